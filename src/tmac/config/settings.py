@@ -88,7 +88,7 @@ WSGI_APPLICATION = "tmac.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / "tmac" / "ui" / "components"],
+        "DIRS": [ROOT / "src" / "tmac" / "ui" / "components"],
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["tmac.ui.templatetags.tmac"],

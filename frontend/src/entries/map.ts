@@ -1,0 +1,2 @@
+// Starts the map of this door once the page is ready.
+import "../styles/map.css";

@@ -1,0 +1,2 @@
+// What every page of this door loads.
+import "../styles/portal.css";

@@ -1,0 +1,27 @@
+import { defineConfig } from "vitest/config";
+
+// The pages come from Django, which reads dist/manifest.json to find the hashed names.
+export default defineConfig({
+  base: "/static/",
+  publicDir: false,
+  build: {
+    outDir: "dist",
+    manifest: "manifest.json",
+    target: ["es2020", "chrome87", "firefox78", "safari14"],
+    // The strict content policy refuses data: fonts, so nothing is inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: [
+        "src/entries/portal.ts",
+        "src/entries/workspace.ts",
+        "src/entries/map.ts",
+        "src/entries/publicmap.ts",
+      ],
+    },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.ts"],
+  },
+});

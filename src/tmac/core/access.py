@@ -25,7 +25,7 @@ def public(view: V) -> V:
     """Anyone may open this view, without a log-in."""
     from django.contrib.auth.decorators import login_not_required
 
-    view = login_not_required(view)  # type: ignore[assignment]
+    view = login_not_required(view)
     view.access = Access("public", mfa=False)  # type: ignore[attr-defined]
     return view
 

@@ -10,7 +10,9 @@ from django.db.models import QuerySet
 SIZES = (25, 50, 100)
 
 
-def page_of(rows: QuerySet[Any], number: str | int | None, size: str | int | None = None) -> Page[Any]:
+def page_of(
+    rows: QuerySet[Any], number: str | int | None, size: str | int | None = None
+) -> Page[Any]:
     """The wanted page; a number out of range gives the nearest page, a strange size the first."""
     try:
         wanted = int(size or SIZES[0])

@@ -54,7 +54,9 @@ def read_sheet(content: bytes, name: str) -> Sheet:
 
 def _csv_rows(content: bytes, name: str) -> list[list[str]]:
     if not name.lower().endswith((".csv", ".txt", ".tsv")) or b"\x00\x00" in content[:64]:
-        raise Invalid.of("file", _("Only .csv and .xlsx files can be read. Save it as one of them."))
+        raise Invalid.of(
+            "file", _("Only .csv and .xlsx files can be read. Save it as one of them.")
+        )
     text = _decoded(content)
     try:
         dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:4096], ",;\t|")

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tmac.core.privacy import classes
+from tmac.core.staging import StagedSheet
 
 
 class AgencyType(models.TextChoices):
@@ -39,6 +40,7 @@ class Agency(models.Model):
     name_th = models.CharField(max_length=250)
     name_en = models.CharField(max_length=250, blank=True)
     sort_key = models.CharField(max_length=300, db_index=True, editable=False)
+    search_key = models.CharField(max_length=1000, editable=False)  # names.search_key
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="units")
     province_code = models.CharField(max_length=2, blank=True, db_index=True)
     district_code = models.CharField(max_length=4, blank=True, db_index=True)
@@ -48,14 +50,20 @@ class Agency(models.Model):
     website = models.URLField(blank=True)
     source = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
+    retired_on = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
 
     privacy = classes(
-        public="id code kind name_th name_en sort_key parent province_code district_code "
-        "subdistrict_code lat lon website source is_active"
+        public="id code kind name_th name_en sort_key search_key parent province_code "
+        "district_code subdistrict_code lat lon website source is_active retired_on successor"
     )
 
     class Meta:
         verbose_name_plural = "agencies"
+        ordering = ["sort_key", "id"]
+        indexes = [models.Index(fields=["lat", "lon"], name="agency_point")]
 
     def __str__(self) -> str:
         return self.name_th
@@ -78,3 +86,9 @@ class Responsibility(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agency", "area_code"], name="responsibility_once")
         ]
+
+
+class AgencySheet(StagedSheet):
+    """A registry file between upload and import."""
+
+    privacy = classes(internal=StagedSheet.STAGED_PRIVACY)

@@ -8,9 +8,12 @@ from urllib.parse import unquote, urlparse
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from tmac.config.env import ROOT, Env
+from tmac.config.env import ROOT, SettingsFault, env_file, read_env
 
-ENV = Env()
+try:
+    ENV = read_env(env_file())
+except SettingsFault as fault:
+    raise SystemExit(str(fault)) from None
 VAR = ENV.var
 VAR.mkdir(parents=True, exist_ok=True)
 
@@ -137,6 +140,7 @@ LANGUAGES = [("th", "ไทย"), ("en", "English")]
 TIME_ZONE = "Asia/Bangkok"
 USE_TZ = True
 USE_I18N = True
+LOCALE_PATHS = [ROOT / "src" / "tmac" / "config" / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -177,7 +181,8 @@ MFA_TOTP_ISSUER = "TMAC"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # a working day: then log in again, busy or not
+SESSION_IDLE_SECONDS = 3600
 SESSION_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
@@ -212,6 +217,15 @@ Q_CLUSTER = {
     "catch_up": False,
     "poll": 1,
 }
+
+_mail = urlparse(ENV.email_url)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENV.email_url else 'console'}.EmailBackend"
+EMAIL_HOST = _mail.hostname or ""
+EMAIL_PORT = _mail.port or 587
+EMAIL_HOST_USER = unquote(_mail.username or "")
+EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+EMAIL_USE_SSL = _mail.scheme == "smtps"
+EMAIL_USE_TLS = _mail.scheme == "smtp"
 
 EVIDENCE_ROOT = VAR / "evidence"
 GEOGRAPHY_ROOT = VAR / "geography"

@@ -1,9 +1,11 @@
 import { defineConfig } from "vitest/config";
+import { basemap } from "./scripts/basemap.mjs";
 
 // The pages come from Django, which reads dist/manifest.json to find the hashed names.
 export default defineConfig({
   base: "/static/",
   publicDir: false,
+  plugins: [basemap()],
   build: {
     outDir: "dist",
     manifest: "manifest.json",
@@ -17,6 +19,7 @@ export default defineConfig({
         "src/entries/workspace.ts",
         "src/entries/map.ts",
         "src/entries/publicmap.ts",
+        "src/entries/pinpick.ts",
       ],
     },
   },

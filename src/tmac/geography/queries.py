@@ -1,0 +1,231 @@
+"""What other packages may ask about areas, regions and population."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Q, QuerySet
+
+from tmac.geography.gazetteer import (
+    BANGKOK,
+    CHILD_LEVEL,
+    COUNTRY,
+    AreaInfo,
+    Level,
+    abolished,
+    gazetteer,
+    is_thai,
+    level_of,
+)
+from tmac.geography.models import Population as PopulationRow
+from tmac.geography.models import Region, RegionMembership, RegionScheme
+
+__all__ = [
+    "BANGKOK",
+    "COUNTRY",
+    "AreaInfo",
+    "Level",
+    "Population",
+    "RegionInfo",
+    "SchemeInfo",
+    "area",
+    "areas",
+    "children",
+    "full_name",
+    "level_of",
+    "path",
+    "population",
+    "populations",
+    "province_codes",
+    "rate_per",
+    "region_of",
+    "regions",
+    "schemes",
+    "successor",
+    "successors",
+]
+
+_THAI_WORDS = {Level.PROVINCE: "จ.", Level.DISTRICT: "อ.", Level.SUBDISTRICT: "ต."}
+_BANGKOK_WORDS = {Level.PROVINCE: "", Level.DISTRICT: "เขต", Level.SUBDISTRICT: "แขวง"}
+
+
+def area(code: str) -> AreaInfo | None:
+    """The area of a code in force ('00' is the country), or None."""
+    return gazetteer().areas.get(code)
+
+
+def areas(level: Level | str, within: str = "") -> list[AreaInfo]:
+    """The areas of a level, all or inside a higher code, in the Thai order of names."""
+    return list(gazetteer().at(Level(level), within))
+
+
+def province_codes() -> frozenset[str]:
+    return frozenset(gazetteer().below[COUNTRY])
+
+
+def children(code: str) -> list[AreaInfo]:
+    """The areas one level below."""
+    found = gazetteer()
+    return [found.areas[below] for below in found.below.get(code, ())]
+
+
+def path(code: str) -> tuple[AreaInfo, ...]:
+    """Province, district, subdistrict, as far as the code goes; empty for an unknown code."""
+    known = gazetteer().areas
+    steps = [code[:length] for length in (2, 4, 6) if length <= len(code)]
+    if code == COUNTRY or not all(step in known for step in steps):
+        return ()
+    return tuple(known[step] for step in steps)
+
+
+def full_name(code: str, language: str | None = None) -> str:
+    """'ต.บางหญ้าแพรก อ.เมืองสมุทรสาคร จ.สมุทรสาคร', or 'Bang Ya Phraek, Mueang Samut Sakhon,
+    Samut Sakhon'. An abolished code gives the name of its successor; an unknown code itself."""
+    if code == COUNTRY:
+        country = gazetteer().areas[COUNTRY]
+        return country.name_th if is_thai(language) else country.name_en
+    steps = path(code) or path(successor(code) or "")
+    if not steps:
+        return code
+    if not is_thai(language):
+        return ", ".join(step.name_en for step in reversed(steps))
+    words = _BANGKOK_WORDS if steps[0].code == BANGKOK else _THAI_WORDS
+    return " ".join(words[step.level] + step.name_th for step in reversed(steps))
+
+
+def successors(code: str) -> tuple[str, ...]:
+    """The codes that hold the ground of an abolished one today; empty when none is known."""
+    old = abolished().get(code)
+    known = gazetteer().areas
+    return tuple(c for c in old.successors if c in known) if old else ()
+
+
+def successor(code: str, on: date | None = None) -> str | None:
+    """The one code in force today for a code of an old record.
+
+    A code in force is its own successor. None when the code is unknown, has no known successor
+    or was divided among several (`successors` lists them). With `on`, a code that was still in
+    force on that day is returned as it stands.
+    """
+    if code in gazetteer().areas:
+        return code
+    old = abolished().get(code)
+    if old is not None and on is not None and on < old.abolished_on:
+        return code
+    heirs = successors(code)
+    return heirs[0] if len(heirs) == 1 else None
+
+
+@dataclass(frozen=True)
+class SchemeInfo:
+    code: str
+    name_th: str
+    name_en: str
+
+    @property
+    def name(self) -> str:
+        return self.name_th if is_thai() else self.name_en
+
+
+@dataclass(frozen=True)
+class RegionInfo:
+    """A region on a day. `is_confirmed` says that every membership of it has a source."""
+
+    scheme: str
+    code: str
+    name_th: str
+    name_en: str
+    province_codes: tuple[str, ...]
+    is_confirmed: bool
+
+    @property
+    def name(self) -> str:
+        return self.name_th if is_thai() else self.name_en
+
+
+def schemes() -> list[SchemeInfo]:
+    return [SchemeInfo(s.code, s.name_th, s.name_en) for s in RegionScheme.objects.all()]
+
+
+def _in_force(on: date) -> Q:
+    starts = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    return starts & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+
+
+def memberships(scheme: str, on: date) -> QuerySet[RegionMembership]:
+    """The memberships of a scheme in force on a day, with their regions."""
+    found = RegionMembership.objects.filter(_in_force(on), region__scheme_id=scheme)
+    return found.select_related("region")
+
+
+def regions(scheme: str, on: date) -> list[RegionInfo]:
+    """The regions of a scheme (NACC, PACC, CODI) with the provinces that belong on a day."""
+    held: dict[int, list[RegionMembership]] = {}
+    for membership in memberships(scheme, on):
+        held.setdefault(membership.region_id, []).append(membership)
+    return [
+        _region_info(region, held.get(region.pk, []))
+        for region in Region.objects.filter(scheme_id=scheme)
+    ]
+
+
+def _region_info(region: Region, held: Iterable[RegionMembership]) -> RegionInfo:
+    held = list(held)
+    return RegionInfo(
+        region.scheme_id,
+        region.code,
+        region.name_th,
+        region.name_en,
+        tuple(sorted(m.province_code for m in held)),
+        bool(held) and all(m.is_confirmed for m in held),
+    )
+
+
+def region_of(province_code: str, scheme: str, on: date) -> RegionInfo | None:
+    """The region that holds a province on a day, with all its provinces."""
+    for region in regions(scheme, on):
+        if province_code in region.province_codes:
+            return region
+    return None
+
+
+@dataclass(frozen=True)
+class Population:
+    """Residents of an area: never shown without its year and source."""
+
+    value: int
+    year_be: int
+    source: str
+
+
+def population(code: str, year_be: int | None = None) -> Population | None:
+    """The residents of an area in a year (พ.ศ.), the newest known when none is given."""
+    rows = PopulationRow.objects.filter(area_code=code)
+    if year_be is not None:
+        rows = rows.filter(year_be=year_be)
+    row = rows.order_by("-year_be").first()
+    return Population(row.value, row.year_be, row.source) if row else None
+
+
+def populations(
+    level: Level | str, year_be: int | None = None, within: str = ""
+) -> dict[str, Population]:
+    """Code -> residents for a level, all of one year: the one asked for or the newest it has."""
+    rows = PopulationRow.objects.filter(level=Level(level))
+    if within and within != COUNTRY:
+        rows = rows.filter(area_code__startswith=within)
+    year = year_be or rows.aggregate(newest=Max("year_be"))["newest"]
+    figures = rows.filter(year_be=year).values_list("area_code", "value", "year_be", "source")
+    return {code: Population(value, of_year, source) for code, value, of_year, source in figures}
+
+
+def rate_per(count: float, figure: Population | None, per: int = 100_000) -> float | None:
+    """`count` per so many residents; None where the population is unknown or zero."""
+    return count * per / figure.value if figure and figure.value else None
+
+
+def child_level(level: Level | str) -> Level | None:
+    """The level below, None below the subdistrict."""
+    return CHILD_LEVEL.get(Level(level))

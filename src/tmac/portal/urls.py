@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+"""The public door: pages that anyone may open, without a cookie."""
+
+from django.urls import path
+
+from tmac.portal import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("success/", views.success, name="success"),
+    path("about-the-data/", views.about_data, name="about_data"),
+    path("cookies/", views.cookies, name="cookies"),
+    path("help/", views.help_page, name="help"),
+]

@@ -1,0 +1,44 @@
+"""Public pages. None of them sets a cookie; none of them names a person or an agency."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tmac.core.access import public
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What TMAC is, how a risk is fixed, and what a visitor may do now."""
+    return render(request, "portal/home.html")
+
+
+@public
+@require_safe
+def success(request: HttpRequest) -> HttpResponse:
+    """What was resolved or stopped, by area and fiscal quarter."""
+    return render(request, "portal/success.html")
+
+
+@public
+@require_safe
+def about_data(request: HttpRequest) -> HttpResponse:
+    """Sources, methods and limits of what the public pages show."""
+    return render(request, "portal/about_data.html")
+
+
+@public
+@require_safe
+def cookies(request: HttpRequest) -> HttpResponse:
+    """The only cookies there are, and who gets them."""
+    return render(request, "portal/cookies.html")
+
+
+@public
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to read the map, and where to ask."""
+    return render(request, "portal/help.html")

@@ -1,0 +1,88 @@
+"""Where one can go: a line is shown only when its page exists and may be opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tmac.accounts.principals import Principal
+from tmac.accounts.roles import Permission
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of a menu: the name of its address, its word, its icon and who may see it."""
+
+    name: str
+    label: str | Promise
+    icon: str = ""
+    needs: Permission | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place as it is drawn: its address now and whether the reader stands on it."""
+
+    url: str
+    label: str | Promise
+    icon: str
+    is_current: bool
+
+
+WORKSPACE = (
+    Place("workspace:today", _("Today"), "today"),
+    Place("workspace:map", _("Map"), "map", Permission.VIEW_PINS),
+    Place("workspace:pins", _("Pins"), "pin", Permission.VIEW_PINS),
+    Place("workspace:tips", _("Tips"), "tip"),
+    Place("workspace:reports", _("Reports"), "report"),
+    Place("workspace:more", _("More"), "more"),
+)
+PORTAL = (
+    Place("portal:home", _("Home")),
+    Place("portal:map", _("Risk map")),
+    Place("portal:success", _("Results")),
+    Place("portal:about_data", _("Data")),
+    Place("portal:help", _("Help")),
+)
+
+
+def links(places: tuple[Place, ...], path: str, officer: Principal | None = None) -> list[Link]:
+    """The places that `officer` may open; the one with the longest matching address is current."""
+    found = [(place, _address(place.name)) for place in places if _may_open(place, officer)]
+    open_ones = [(place, url) for place, url in found if url]
+    here = max((url for _place, url in open_ones if _is_under(path, url)), key=len, default="")
+    return [Link(url, place.label, place.icon, url == here) for place, url in open_ones]
+
+
+def _may_open(place: Place, officer: Principal | None) -> bool:
+    return place.needs is None or (officer is not None and officer.may(place.needs))
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:  # the package of this page has not been built yet
+        return ""
+
+
+def _is_under(path: str, url: str) -> bool:
+    return path == url or path.startswith(url.rstrip("/") + "/")
+
+
+OFFICER = (
+    Place("accounts:profile", _("My account"), "user"),
+    Place("accounts:sessions", _("Where I am signed in"), "lock"),
+)
+
+
+def officer_links() -> list[Link]:
+    """The lines of the officer's own menu."""
+    return links(OFFICER, "")
+
+
+def sign_out_address() -> str:
+    """Where the sign-out form posts to."""
+    return _address("account_logout")

@@ -3,13 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from tmac.accounts import queries
+from tmac.accounts.principals import Principal
+from tmac.core.access import Access
+
+NOBODY = Principal(user_id=0, name="")
+LAST_SEEN = "tmac_last_seen"
+# Where a log-in without second factor may still go to complete or end itself.
+_COMPLETING = frozenset({"account_logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 
 
 class OfficerMiddleware:
+    """`request.officer` for every view; a complete, fresh log-in for those that demand it."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.officer = SimpleLazyObject(lambda: officer_of(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        access = getattr(view, "access", Access("signed_in"))
+        if access.kind == "public" or not request.user.is_authenticated:
+            return None  # LoginRequiredMiddleware has sent strangers to the log-in page
+        if _is_stale(request, timezone.now()):
+            return _ended(request)
+        if has_second_factor(request):
+            return None
+        return _complete_first(request, access)
+
+
+def officer_of(request: HttpRequest) -> Principal:
+    if not request.user.is_authenticated:
+        return NOBODY
+    return queries.principal_of(request.user, timezone.now())
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this very session was opened, or completed later, with a second factor."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
+
+
+def _complete_first(request: HttpRequest, access: Access) -> HttpResponse | None:
+    from allauth.mfa.utils import is_mfa_enabled
+
+    match = request.resolver_match
+    if match is not None and match.url_name in _COMPLETING:
+        return None
+    if is_mfa_enabled(request.user):
+        query = urlencode({"next": request.get_full_path()})
+        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{query}")
+    if not access.mfa:
+        return None
+    messages.info(request, _("Set up a second step before you go on. It takes two minutes."))
+    return HttpResponseRedirect(reverse("mfa_index"))
+
+
+def _is_stale(request: HttpRequest, now: datetime) -> bool:
+    """Idle for too long, or open for too long; otherwise notes that the officer is here."""
+    seen = request.session.get(LAST_SEEN, now.timestamp())
+    if now.timestamp() - seen > settings.SESSION_IDLE_SECONDS:
+        return True
+    if now.timestamp() - seen >= 60 or LAST_SEEN not in request.session:
+        request.session[LAST_SEEN] = now.timestamp()
+    records = get_authentication_records(request, request.user)
+    if not records:
+        return False
+    opened = datetime.fromtimestamp(records[0]["at"], tz=UTC)
+    return now - opened > timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    messages.info(request, _("You were away for a while, so you were logged out. Log in again."))
+    return redirect_to_login(request.get_full_path())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tmac.accounts.roles import Role
 from tmac.core.privacy import classes
+from tmac.core.thai import sort_key
 
 
 class OfficeKind(models.TextChoices):
@@ -30,6 +32,7 @@ class Office(models.Model):
     kind = models.CharField(max_length=12, choices=OfficeKind)
     name_th = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200, blank=True)
+    sort_key = models.CharField(max_length=250, blank=True, editable=False)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="units")
     province_code = models.CharField(max_length=2, blank=True, db_index=True)
     region_scheme = models.CharField(max_length=16, blank=True)  # NACC, PACC, CODI
@@ -40,9 +43,12 @@ class Office(models.Model):
     is_active = models.BooleanField(default=True)
 
     privacy = classes(
-        public="id code kind name_th name_en parent province_code region_scheme region_code "
-        "agency is_active"
+        public="id code kind name_th name_en sort_key parent province_code region_scheme "
+        "region_code agency is_active"
     )
+
+    class Meta:
+        ordering = ["sort_key", "id"]
 
     def __str__(self) -> str:
         return self.name_th
@@ -50,7 +56,7 @@ class Office(models.Model):
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None = None, **rest: Any) -> User:
-        user = self.model(username=username, **rest)
+        user = self.model(username=username, sort_key=sort_key(rest.get("name_th", "")), **rest)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -62,10 +68,13 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=64, unique=True)
     name_th = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120, blank=True)
+    sort_key = models.CharField(max_length=160, blank=True, db_index=True, editable=False)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=2, default="th")
     is_active = models.BooleanField(default=True)
+    password_is_initial = models.BooleanField(default=False)  # given by the office: change it first
+    is_demo = models.BooleanField(default=False)  # made up: its codes may be shown in training
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -74,9 +83,13 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name_th"]
 
     privacy = classes(
-        internal="id username is_active created_at last_login language",
-        personal="name_th name_en email phone password",
+        internal="id username is_active is_demo created_at last_login language "
+        "password_is_initial",
+        personal="name_th name_en sort_key email phone password",
     )
+
+    class Meta:
+        ordering = ["sort_key", "id"]
 
     def __str__(self) -> str:
         return self.name_th
@@ -106,6 +119,13 @@ class Posting(models.Model):
         ]
 
 
+    def __str__(self) -> str:
+        return f"{self.role} {self.office_id}"
+
+    def is_in_force(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
+
+
 class Delegation(models.Model):
     """One person acts for another (รักษาการแทน) between two days, in one of the other's postings."""
 
@@ -118,6 +138,20 @@ class Delegation(models.Model):
 
     privacy = classes(internal="id posting to_user order_no starts_on ends_on revoked_at")
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")),
+                name="delegation_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_no} {self.posting_id}"
+
+    def is_in_force(self, on: date) -> bool:
+        return self.revoked_at is None and self.starts_on <= on <= self.ends_on
+
 
 class ConflictOfInterest(models.Model):
     """A body whose pins this officer may not see or touch, declared with a reason."""
@@ -129,3 +163,28 @@ class ConflictOfInterest(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     privacy = classes(internal="id user agency declared_at ended_at", personal="reason")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "agency"],
+                condition=Q(ended_at__isnull=True),
+                name="conflict_declared_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.agency_id}"
+
+
+class AttemptCounter(models.Model):
+    """Failed log-ins of one device, network or account; the key is a keyed hash of which."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+
+    privacy = classes(internal="key failures last_at")
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.failures}"

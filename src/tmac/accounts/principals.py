@@ -44,6 +44,11 @@ class Principal:
             for grant in self.grants
         )
 
+    @property
+    def acting_for(self) -> str:
+        """The names of those whose grants are held by delegation, for the record."""
+        return ", ".join(sorted({grant.acting_for for grant in self.grants} - {""}))
+
     def grants_of(self, roles: Iterable[Role]) -> tuple[Grant, ...]:
         wanted = frozenset(roles)
         return tuple(grant for grant in self.grants if grant.role in wanted)

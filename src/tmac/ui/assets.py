@@ -20,7 +20,7 @@ _FONT_SOURCE = "node_modules/@fontsource/sarabun/files/sarabun-{}-normal.woff2"
 
 def manifest() -> dict[str, Any]:
     """Vite's table of built files; empty, with a warning, when the front end is not built."""
-    path = Path(settings.DJANGO_VITE["default"]["manifest_path"])
+    path = Path(str(settings.DJANGO_VITE["default"]["manifest_path"]))
     try:
         return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:

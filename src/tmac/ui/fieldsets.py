@@ -43,7 +43,7 @@ def described(bound: forms.BoundField) -> dict[str, Any]:
         )
         if present
     ]
-    attrs = {"aria-describedby": " ".join(ids)} if ids else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": " ".join(ids)} if ids else {}
     if bound.errors:
         attrs["aria-invalid"] = "true"
     return {
@@ -58,9 +58,9 @@ def described(bound: forms.BoundField) -> dict[str, Any]:
 
 def faults(form: forms.BaseForm) -> list[FormFault]:
     """Every fault of a bound form, those of the whole form first."""
-    whole = [FormFault(message, "main") for message in form.non_field_errors()]
+    whole = [FormFault(str(message), "main") for message in form.non_field_errors()]
     return whole + [
-        FormFault(message, _target(bound), str(bound.label))
+        FormFault(str(message), _target(bound), str(bound.label))
         for bound in form
         for message in bound.errors
     ]

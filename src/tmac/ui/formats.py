@@ -68,10 +68,11 @@ def quarter_text(quarter: int, year_be: int | None = None) -> str:
     return _("Quarter %(name)s (%(span)s)") % {"name": name, "span": span}
 
 
-def baht_text(amount: int | None) -> SafeString | str:
+def baht_text(amount: int | str | None) -> SafeString | str:
     """1.25 ล้านบาท, with the exact amount when one points at it."""
     if amount is None or amount == "":
         return ""
+    amount = int(amount)
     exact = _("%(amount)s baht") % {"amount": f"{amount:,}"}
     short = thai_baht(amount) if is_thai() else _english_baht(amount)
     short = short.replace(" ", NO_BREAK)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from tmac.core.errors import Conflict, Invalid, NotFound, Refused, TmacError
+from tmac.ui.errors import page_of
 
-STATUS = {Refused: 403, NotFound: 404, Conflict: 409, Invalid: 422}
+STATUS: dict[type[TmacError], int] = {Refused: 403, NotFound: 404, Conflict: 409, Invalid: 422}
 
 
 class ErrorsMiddleware:
+    """One translation of each kind of error, for whole pages and for parts of pages."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
@@ -22,5 +24,8 @@ class ErrorsMiddleware:
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         if not isinstance(fault, TmacError):
             return None
-        status = STATUS.get(type(fault), 400)
-        return render(request, "ui/error.html", {"fault": fault, "status": status}, status=status)
+        return page_of(request, _status_of(fault), fault)
+
+
+def _status_of(fault: TmacError) -> int:
+    return next((status for kind, status in STATUS.items() if isinstance(fault, kind)), 400)

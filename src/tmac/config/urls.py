@@ -11,3 +11,8 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler400 = "tmac.ui.errors.bad_request"
+handler403 = "tmac.ui.errors.forbidden"
+handler404 = "tmac.ui.errors.not_found"
+handler500 = "tmac.ui.errors.broken"

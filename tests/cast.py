@@ -1,9 +1,9 @@
 """The people of all tests: named, with a role in an office, made when a test first asks for them.
 
-    def test_something(cast):
-        cast("somsri")            # her Principal: prevention officer of Samut Sakhon (74)
-        cast.user("somsri")       # her row
-        cast.client("somsri")     # a browser in which she has logged in with a second factor
+def test_something(cast):
+    cast("somsri")            # her Principal: prevention officer of Samut Sakhon (74)
+    cast.user("somsri")       # her row
+    cast.client("somsri")     # a browser in which she has logged in with a second factor
 """
 
 from __future__ import annotations

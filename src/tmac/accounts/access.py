@@ -30,7 +30,9 @@ def needs(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: OfficerRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.officer.may(permission):
-                raise Refused(_("Your role does not open this page. Ask your director if it should."))
+                raise Refused(
+                    _("Your role does not open this page. Ask your director if it should.")
+                )
             return view(request, *args, **kwargs)
 
         guarded.access = Access("permission", permission)  # type: ignore[attr-defined]

@@ -26,7 +26,7 @@ class OfficeKind(models.TextChoices):
 
 
 class Office(models.Model):
-    """A unit that people are posted to; its reach is a province, a region, a body or the country."""
+    """A unit that people are posted to; it reaches a province, a region, a body or the country."""
 
     code = models.CharField(max_length=32, unique=True)
     kind = models.CharField(max_length=12, choices=OfficeKind)
@@ -83,8 +83,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name_th"]
 
     privacy = classes(
-        internal="id username is_active is_demo created_at last_login language "
-        "password_is_initial",
+        internal="id username is_active is_demo created_at last_login language password_is_initial",
         personal="name_th name_en sort_key email phone password",
     )
 
@@ -117,7 +116,6 @@ class Posting(models.Model):
                 name="posting_ends_after_start",
             )
         ]
-
 
     def __str__(self) -> str:
         return f"{self.role} {self.office_id}"

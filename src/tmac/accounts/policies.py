@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from tmac.accounts.models import Office, OfficeKind, Posting
+from tmac.accounts.models import Office, OfficeKind, Posting, User
 from tmac.accounts.principals import Grant, Principal
 from tmac.accounts.roles import Role
 from tmac.core.errors import Sentence
@@ -70,10 +71,13 @@ NEVER_DELEGATED = frozenset({R.IDENTITY_CUSTODIAN})
 
 _NOT_YOURS = _("This person or office is outside what you manage. Ask your director or the centre.")
 _NOT_SELF = _("Nobody gives a role to themselves. Ask another person who manages people.")
+_NOT_ON_SELF = _("This must be done by another person who manages people, not by yourself.")
+_CONFLICT_BY_ANOTHER = _(
+    "Whether your conflict of interest is over is decided by your director or the centre."
+)
 _WRONG_OFFICE = _("This role does not exist in that kind of office. Choose another office.")
 _ALONE = _(
-    "System administrator, auditor and identity custodian are held alone. "
-    "End the other role first."
+    "System administrator, auditor and identity custodian are held alone. End the other role first."
 )
 _CLUB_AND_OFFICE = _(
     "A club or an agency looks at the office's work from outside, so its people cannot hold a "
@@ -93,6 +97,28 @@ _ALREADY = _("This person holds this role in this office already on those days."
 
 def may_manage_people(by: Principal) -> Verdict:
     return ALLOWED if by.grants_of(APPOINTS) else Verdict(_NOT_YOURS)
+
+
+def may_manage_person(by: Principal, user: User, held: Iterable[Posting], on: date) -> Verdict:
+    """May `by` renew the access of this person, close the account, declare a conflict for them?
+
+    `held` are the person's postings. A person who is posted nowhere belongs to whoever manages
+    people; one with postings to those who could give every role that is in force.
+    """
+    if by.user_id == user.pk:
+        return Verdict(_NOT_ON_SELF)
+    present = [posting for posting in held if posting.is_in_force(on)]
+    if present:
+        managed = all(appoints(by.grants, Role(p.role), p.office) for p in present)
+        return ALLOWED if managed else Verdict(_NOT_YOURS)
+    return may_manage_people(by)
+
+
+def may_end_conflict(by: Principal, user: User, held: Iterable[Posting], on: date) -> Verdict:
+    """Whoever manages the person decides that a conflict is over, never the person alone."""
+    if by.user_id == user.pk:
+        return Verdict(_CONFLICT_BY_ANOTHER)
+    return may_manage_person(by, user, held, on)
 
 
 def may_post(by: Principal, user_id: int, role: Role, office: Office) -> Verdict:

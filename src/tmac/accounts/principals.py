@@ -1,4 +1,4 @@
-"""Who is acting: an officer with the grants in force at this moment, as services and policies see it."""
+"""Who is acting: an officer with the grants in force now, as services and policies see it."""
 
 from __future__ import annotations
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
-from tmac.accounts.models import ConflictOfInterest, Delegation, Office, OfficeKind, Posting, User
+from tmac.accounts.models import ConflictOfInterest, Office, OfficeKind, Posting, User
 from tmac.accounts.principals import Grant, Principal
 from tmac.accounts.roles import Permission, Role
 from tmac.core.errors import NotFound
@@ -107,9 +107,7 @@ def display_names(user_ids: Iterable[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=set(user_ids)).values_list("pk", "name_th"))
 
 
-def officers_in(
-    province_code: str, now: datetime, roles: Iterable[Role] = ()
-) -> QuerySet[User]:
+def officers_in(province_code: str, now: datetime, roles: Iterable[Role] = ()) -> QuerySet[User]:
     """Active people posted to an office of the province today, by Thai name."""
     today = today_in_thailand(now)
     postings = Posting.objects.filter(in_force(today), office__province_code=province_code)

@@ -19,7 +19,7 @@ from tmac.agencies.columns import COLUMNS
 from tmac.agencies.models import Agency, AgencyType, Responsibility
 from tmac.agencies.rows import Body, Reader
 from tmac.audit import services as audit
-from tmac.core.errors import Fault, Invalid
+from tmac.core.errors import Fault, Invalid, Sentence
 from tmac.core.sheets import Sheet
 from tmac.core.thai import sort_key
 from tmac.geography import queries as geography
@@ -100,11 +100,12 @@ def _read(sheet: Sheet, mapping: Mapping[str, str]) -> tuple[list[Body], list[Fa
     return bodies, faults
 
 
+_NEEDED = _("Choose the column that holds “%(label)s”.")
+
+
 def _positions(sheet: Sheet, mapping: Mapping[str, str]) -> dict[str, int]:
     faults = [
-        Fault(
-            column.field, _("Choose the column that holds “%(label)s”.") % {"label": column.label}
-        )
+        Fault(column.field, _NEEDED % {"label": column.label})
         for column in COLUMNS
         if column.is_required and mapping.get(column.field) not in sheet.columns
     ]
@@ -143,9 +144,9 @@ _SAME_CODE = _(
 _SAME_BODY = _("This body also stands in row %(row)s (%(name)s). Delete one of the two rows.")
 
 
-def _double(body: Body, other: Body, message: str) -> Fault:
+def _double(body: Body, other: Body, message: Sentence) -> Fault:
     words = {"code": body.code, "row": other.row, "name": other.name_th}
-    return Fault("code", message % words, body.row)
+    return Fault("code", str(message) % words, body.row)
 
 
 @dataclass
@@ -249,8 +250,9 @@ def _acts(plan: _Plan, source: str) -> Iterable[audit.Act]:
     for row, _body in plan.new:
         yield audit.Act("agency_created", "agency", str(row.pk), row.province_code)
     for row, _body, changes in plan.changed:
-        details = {"fields": list(changes)}
-        yield audit.Act("agency_changed", "agency", str(row.pk), row.province_code, details)
+        yield audit.Act(
+            "agency_changed", "agency", str(row.pk), row.province_code, {"fields": tuple(changes)}
+        )
     counts = {"created": len(plan.new), "changed": len(plan.changed), "refused": len(plan.faults)}
     yield audit.Act("agencies_imported", "agency_registry", source[:64] or "-", details=counts)
 

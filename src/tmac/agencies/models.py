@@ -33,7 +33,7 @@ LOCAL_GOVERNMENT = frozenset({"PAO", "MUN_CITY", "MUN_TOWN", "MUN_SUB", "SAO", "
 
 
 class Agency(models.Model):
-    """One public body. A national body has no province; a local one has its area of responsibility."""
+    """One public body. A national body has no province; a local one answers for its areas."""
 
     code = models.CharField(max_length=32, unique=True)
     kind = models.CharField(max_length=24, choices=AgencyType, db_index=True)

@@ -87,10 +87,8 @@ class Reader:
         kind = names.kind_of_word(word) if word else names.kind_of_name(self.cell("name_th"))
         if kind is None:
             guess = names.kind_of_name(self.cell("name_th"))
-            rule = _(
-                "The type “%(word)s” is not known. Use one such as อบต., ทต., ทม., ทน. or อบจ."
-            )
-            self.wrong("kind", rule % {"word": word}, str(guess.label) if guess else None)
+            offer = str(guess.label) if guess else None
+            self.wrong("kind", _UNKNOWN_KIND % {"word": word}, offer)
         return kind
 
     def _name(self, kind: AgencyType | None) -> str:
@@ -138,9 +136,7 @@ class Reader:
             return ""
         found = geography.successor(word) or _by_name(word, within)
         if found is None:
-            self.wrong(
-                name, _("“%(word)s” is not a known area. Check the spelling.") % {"word": word}
-            )
+            self.wrong(name, _UNKNOWN_NAME % {"word": word})
         return found or ""
 
     def _point(self) -> tuple[float | None, float | None]:
@@ -150,9 +146,7 @@ class Reader:
         try:
             lat, lon = (float(text) for text in texts)
         except ValueError:
-            self.wrong(
-                "lat", _("Latitude and longitude must both be decimal degrees (13.54, 100.27).")
-            )
+            self.wrong("lat", _("Write latitude and longitude in decimal degrees (13.54, 100.27)."))
             return None, None
         if _is_inside(lat, lon):
             return lat, lon
@@ -183,6 +177,8 @@ class Reader:
         return f"{kind}-{place or '00'}-{zlib.crc32(name.encode()):08x}"
 
 
+_UNKNOWN_KIND = _("The type “%(word)s” is not known. Use one such as อบต., ทต., ทม., ทน. or อบจ.")
+_UNKNOWN_NAME = _("“%(word)s” is not a known area. Check the spelling.")
 _UNKNOWN_AREA = _("The area code %(code)s is not in use and has no known successor.")
 _SWAPPED = _("Latitude and longitude are the wrong way round. Did you mean %(offer)s?")
 _OUTSIDE = _(

@@ -212,10 +212,16 @@ Q_CLUSTER = {
     "name": "tmac",
     "orm": "default",
     "workers": 1,
-    "timeout": 600,
-    "retry": 660,
-    "max_attempts": 5,
+    # A job taken by a worker that died is delivered again after this many seconds. A long job is
+    # delivered again too, but waits behind itself and then finds nothing to do (core.jobs, which
+    # also gives each job its own, longer time limit).
+    "retry": 30,
+    "timeout": 25,
+    "max_attempts": 0,  # core.jobs counts
     "catch_up": False,
+    "scheduler": False,
+    "save_limit": 1000,
+    "log_level": "WARNING",
     "poll": 1,
 }
 

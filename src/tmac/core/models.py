@@ -1,0 +1,57 @@
+"""What the ground keeps: jobs under way, and which reference data has been loaded."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tmac.core.privacy import classes
+
+
+class JobState(models.TextChoices):
+    WAITING = "WAITING", _("Waiting")
+    RUNNING = "RUNNING", _("Running")
+    DONE = "DONE", _("Done")
+    FAILED = "FAILED", _("Failed")
+
+
+class Job(models.Model):
+    """One piece of background work: what to call, with which ids, and how far it is."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    task = models.CharField(max_length=120)  # dotted path of a function
+    ids = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=JobState, default=JobState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    result = models.JSONField(default=dict)  # codes and counts; never content
+    created_by_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    privacy = classes(
+        internal="id task ids state attempts done total result created_by_id created_at ended_at"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.state}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {JobState.DONE, JobState.FAILED}
+
+
+class Loaded(models.Model):
+    """A set of data that this database holds, and the mark of the files that it came from."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    mark = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+
+    privacy = classes(internal="name mark loaded_at")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""What `./tmac` does before the product can run: standard library only."""

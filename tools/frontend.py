@@ -37,8 +37,8 @@ class Npm:
         self._program = str(folder_of_node / "npm")
         self.env = {"PATH": path, "npm_config_update_notifier": "false"}
 
-    def __call__(self, *words: str) -> None:
-        run(self._program, *words, env=self.env, folder=FOLDER, remedy=RETRY)
+    def __call__(self, *words: str, remedy: str = "") -> None:
+        run(self._program, *words, env=self.env, folder=FOLDER, remedy=remedy)
 
     def words(self, script: str) -> list[str]:
         """The command line of a script of package.json."""
@@ -56,7 +56,7 @@ def node_ready() -> Npm:
     mark = digest(LOCKED)
     if not is_stamped(INSTALLED, mark):
         with step("Installing the packages of the front end"):
-            npm("ci", "--no-audit", "--no-fund", "--loglevel", "error")
+            npm("ci", "--silent", "--no-audit", "--no-fund", remedy=RETRY)
         put_stamp(INSTALLED, mark)
     return npm
 

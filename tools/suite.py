@@ -112,9 +112,10 @@ def _pytest(name: str, words: list[str], env: Mapping[str, str]) -> Outcome:
     say(f"* {name} ...")
     begun = time.monotonic()
     processes = str(min(os.cpu_count() or 1, 4))
-    command = [VENV_PYTHON, "-m", "pytest", "-q", "-ra", "-n", processes, "--dist", "loadfile"]
+    command: list[str | Path] = [VENV_PYTHON, "-m", "pytest", "-q", "-ra", "-n", processes]
+    command += ["--dist", "loadfile", *words]
     running = subprocess.Popen(
-        [*command, *words], cwd=ROOT, env={**os.environ, **env}, text=True,
+        command, cwd=ROOT, env={**os.environ, **env}, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     last = ""

@@ -27,8 +27,13 @@ class Reference:
     """A package's own data: how to load it, and a mark that changes when it does."""
 
     name: str
-    load: Callable[[], object]
+    function: Callable[..., object]
     mark: str
+
+    def load(self, now: datetime) -> None:
+        """Call the loader, with the moment when it wants to know."""
+        wants_now = "now" in inspect.signature(self.function).parameters
+        self.function(**({"now": now} if wants_now else {}))
 
 
 def references() -> Iterator[Reference]:

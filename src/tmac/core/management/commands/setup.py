@@ -22,6 +22,7 @@ class Command(BaseCommand):
         for reference in references():
             if again or not is_loaded(reference.name, reference.mark):
                 self.stdout.write(f"* Loading the reference data of {reference.name} ...")
+                now = timezone.now()
                 with transaction.atomic():
-                    reference.load()
-                    note_loaded(reference.name, reference.mark, timezone.now())
+                    reference.load(now)
+                    note_loaded(reference.name, reference.mark, now)

@@ -175,6 +175,24 @@ ACCOUNT_ADAPTER = "tmac.accounts.adapter.OfficerAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False  # ours never lock anybody out: tmac.accounts.throttle
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_FORMS = {
+    "login": "tmac.accounts.forms.LoginForm",
+    "reauthenticate": "tmac.accounts.forms.ReauthenticateForm",
+    "change_password": "tmac.accounts.forms.ChangePasswordForm",
+}
+MFA_ADAPTER = "tmac.accounts.mfa.OfficerMfaAdapter"
+MFA_FORMS = {
+    "authenticate": "tmac.accounts.forms.AuthenticateForm",
+    "authenticate_webauthn": "tmac.accounts.forms.AuthenticateByKeyForm",
+    "reauthenticate": "tmac.accounts.forms.AgainByCodeForm",
+    "reauthenticate_webauthn": "tmac.accounts.forms.AgainByKeyForm",
+    "activate_totp": "tmac.accounts.forms.ActivateTotpForm",
+    "add_webauthn": "tmac.accounts.forms.AddKeyForm",
+    "edit_webauthn": "tmac.accounts.forms.EditKeyForm",
+}
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "TMAC"
@@ -238,4 +256,9 @@ EVIDENCE_ROOT = VAR / "evidence"
 GEOGRAPHY_ROOT = VAR / "geography"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_HANDLERS = [
+    "tmac.core.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 SITE_NAME = _("TMAC: Thailand Mapping of Anti-Corruption")

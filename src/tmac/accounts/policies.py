@@ -18,6 +18,7 @@ K = OfficeKind
 # Who manages people, and the roles that they may give within their own reach.
 APPOINTS: dict[Role, frozenset[Role]] = {
     R.STRONG_COACH: frozenset({R.STRONG_MEMBER}),
+    R.PROVINCE_PREVENTION: frozenset({R.STRONG_MEMBER, R.STRONG_COACH}),
     R.PROVINCE_DIRECTOR: frozenset(
         {
             R.STRONG_MEMBER,

@@ -34,7 +34,7 @@ class MemberRole(models.TextChoices):
 
 
 class Membership(models.Model):
-    """A person in a club from a day until another. A change of role ends one and begins the next."""
+    """A person in a club from a day until another. A new role ends one and begins the next."""
 
     club = models.ForeignKey(Club, models.PROTECT, related_name="memberships")
     user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")

@@ -45,7 +45,7 @@ class PastMove:
     target: str
     at: datetime
     by_id: int
-    grounds: Grounds = Grounds()
+    grounds: Grounds = field(default_factory=Grounds)
     confirmed_by_id: int | None = None
 
 

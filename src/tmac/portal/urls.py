@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tmac.portal import views
+from tmac.portal import machines, views
 
 app_name = "portal"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path("about-the-data/", views.about_data, name="about_data"),
     path("cookies/", views.cookies, name="cookies"),
     path("help/", views.help_page, name="help"),
+    path("health", machines.health, name="health"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
 ]

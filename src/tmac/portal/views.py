@@ -4,41 +4,54 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tmac.core.access import public
+from tmac.geography import versions
+from tmac.portal import content
 
 
 @public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What TMAC is, how a risk is fixed, and what a visitor may do now."""
-    return render(request, "portal/home.html")
+    return render(request, "portal/home.html", {"map_url": _map_url()})
 
 
 @public
 @require_safe
 def success(request: HttpRequest) -> HttpResponse:
     """What was resolved or stopped, by area and fiscal quarter."""
-    return render(request, "portal/success.html")
+    return render(request, "portal/success.html", {})
 
 
 @public
 @require_safe
 def about_data(request: HttpRequest) -> HttpResponse:
     """Sources, methods and limits of what the public pages show."""
-    return render(request, "portal/about_data.html")
+    known = {"sources": content.SOURCES, "boundaries_approximate": versions.is_approximate()}
+    return render(request, "portal/about_data.html", known)
 
 
 @public
 @require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
     """The only cookies there are, and who gets them."""
-    return render(request, "portal/cookies.html")
+    return render(request, "portal/cookies.html", {"cookies": content.COOKIES})
 
 
 @public
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to read the map, and where to ask."""
-    return render(request, "portal/help.html")
+    known = {"levels": content.LEVELS, "words": content.GLOSSARY}
+    return render(request, "portal/help.html", known)
+
+
+def _map_url() -> str:
+    try:
+        return reverse("portal:map")
+    except NoReverseMatch:
+        return ""

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import translate_url
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -96,7 +98,19 @@ def language_switch(context: template.Context) -> SafeString:
     """The same page in the other language."""
     path = context["request"].get_full_path() if "request" in context else "/"
     other = "th" if (get_language() or "th").startswith("en") else "en"
-    return component("language_switch", code=other, url=translate_url(path, other))
+    word = dict(settings.LANGUAGES)[other]
+    return component("language_switch", code=other, word=word, url=translate_url(path, other))
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: template.Context) -> SafeString:
+    """Tells search engines which address holds the page in which language."""
+    path = _path(context)
+    return format_html_join(
+        "\n  ",
+        '<link rel="alternate" hreflang="{}" href="{}{}">',
+        ((code, settings.ORIGIN, translate_url(path, code)) for code, _name in settings.LANGUAGES),
+    )
 
 
 @register.simple_tag(takes_context=True)

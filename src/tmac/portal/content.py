@@ -1,0 +1,83 @@
+"""The standing words of the public pages: cookies, sources, levels, glossary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Cookie:
+    name: str
+    purpose: Words
+    lifetime: Words
+
+
+@dataclass(frozen=True)
+class DataSource:
+    what: Words
+    origin: Words
+    licence: Words
+
+
+@dataclass(frozen=True)
+class LevelMeaning:
+    code: str
+    meaning: Words
+
+
+@dataclass(frozen=True)
+class Explained:
+    word: Words
+    meaning: Words
+
+
+COOKIES = (
+    Cookie("sessionid", _("Keeps an officer logged in"), _("12 hours at most")),
+    Cookie(
+        "csrftoken",
+        _("Makes sure that a form was sent from our own page"),
+        _("one year, then made anew"),
+    ),
+)
+SOURCES = (
+    DataSource(
+        _("Pins and results"),
+        _("Records of the officers of this system"),
+        _("Aggregates only, free to use with attribution"),
+    ),
+    DataSource(
+        _("Names and codes of areas"),
+        _("GeoThai, after the Department of Provincial Administration and Thailand Post"),
+        "CC BY 4.0",
+    ),
+    DataSource(_("Towns for approximate places"), "GeoNames", "CC BY 4.0"),
+    DataSource(_("Land, water and simple boundaries"), "Natural Earth", _("public domain")),
+)
+LEVELS = (
+    LevelMeaning("LOW", _("Score 1 to 4. Watched, looked at twice a year.")),
+    LevelMeaning("MEDIUM", _("Score 5 to 9. Followed up every 90 days.")),
+    LevelMeaning("HIGH", _("Score 10 to 14. Followed up every 60 days.")),
+    LevelMeaning("VERY_HIGH", _("Score 15 to 25. Followed up every 30 days.")),
+)
+GLOSSARY = (
+    Explained(
+        _("Risk area"),
+        _("A place where something may go wrong if nobody acts. Not an accusation."),
+    ),
+    Explained(_("Watched"), _("Two officers agree that there is a risk; nothing is lost yet.")),
+    Explained(_("Being fixed"), _("The responsible agency was told and is at work.")),
+    Explained(
+        _("Awaiting a check"), _("The agency says it is fixed; officers still have to look.")
+    ),
+    Explained(_("Fixed"), _("Officers went there and saw that the risk is gone.")),
+    Explained(_("Stopped"), _("The risk was ended before any damage was done.")),
+    Explained(
+        _("STRONG club"),
+        _("Volunteers of a province who watch over public money together with the NACC."),
+    ),
+)

@@ -23,6 +23,10 @@ _BLOCKS = {
     "blocktrans": "endblocktrans",
     "comment": "endcomment",
 }
+# Blocks that fill an attribute with names for machines, such as {% block main_class %}.
+_MACHINE_BLOCK = re.compile(r"block (?:\w+_class|\w+_attributes|color_scheme)$")
+# Blocks that fill an attribute of a parent template, by the end of their names.
+_ATTRIBUTE_BLOCKS = ("_class", "_attributes", "_scheme")
 _HOLE = "0"  # stands for a tag of the template language: not a letter, harmless in an attribute
 
 
@@ -43,7 +47,7 @@ def literals(path: Path) -> Iterator[Literal]:
     for line, text in parser.found:
         words = [word for word in _WORD.findall(text) if len(word) > 1 and word not in NAMES]
         if words:
-            yield Literal(path, line, " ".join(text.split())[:60])
+            yield Literal(path, line, " ".join(text.replace(_HOLE, " ").split())[:60])
 
 
 def _outside_translation(source: str) -> str:
@@ -54,19 +58,36 @@ def _outside_translation(source: str) -> str:
         breaks = "\n" * token.contents.count("\n")
         if until:
             out.append(breaks)
-            until = "" if token.contents == until else until
+            until = "" if token.contents.split()[:1] == [until] else until
         elif token.token_type is TokenType.TEXT:
             out.append(token.contents)
         elif token.token_type is TokenType.COMMENT:
             out.append(breaks)
         else:
-            until = _BLOCKS.get((token.contents.split() or [""])[0], "")
+            until = _closing(token.contents)
             out.append(_HOLE + breaks)
     return "".join(out)
 
 
+def _closing(tag: str) -> str:
+    """The tag that ends what `tag` begins, when its inside is not to be read; else nothing."""
+    if _MACHINE_BLOCK.match(tag):
+        return "endblock"
+    return _BLOCKS.get((tag.split() or [""])[0], "")
+
+
+def _end_of_silence(words: list[str]) -> str:
+    """The tag that ends what this tag takes away from the reader, or nothing."""
+    if words[:1] == ["block"] and words[1].endswith(_ATTRIBUTE_BLOCKS):
+        return "endblock"
+    return _BLOCKS.get(words[0], "") if words else ""
+
+
 class _Text(HTMLParser):
-    """Collects text that a person reads, outside code and elements marked translate="no"."""
+    """Collects text that a person reads, outside code.
+
+    An element marked translate="no", or with a lang of its own, says its words on purpose.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -76,6 +97,7 @@ class _Text(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         quiet = tag in UNSPOKEN or given.get("translate") == "no"
+        quiet = quiet or (tag != "html" and "lang" in given)
         if not (quiet or self._silent):
             spoken = [given[name] for name in SPOKEN_ATTRIBUTES & given.keys()]
             self.found += [(self.getpos()[0], text) for text in spoken if text]

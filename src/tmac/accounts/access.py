@@ -23,6 +23,12 @@ class OfficerRequest(HttpRequest):
     officer: Principal
 
 
+def completing(view: View) -> View:
+    """For officers whose log-in may still lack the second factor: the pages that complete it."""
+    view.access = Access("signed_in", mfa=False)  # type: ignore[attr-defined]
+    return view
+
+
 def needs(permission: Permission) -> Callable[[View], View]:
     """Refuse everyone whose grants in force do not hold `permission`."""
 

@@ -18,14 +18,14 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from tmac.accounts import queries
+from tmac.accounts import queries, sessions
 from tmac.accounts.principals import Principal
 from tmac.core.access import Access
 
 NOBODY = Principal(user_id=0, name="")
 LAST_SEEN = "tmac_last_seen"
-# Where a log-in without second factor may still go to complete or end itself.
-_COMPLETING = frozenset({"account_logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
+# Where a log-in without second factor may still go to complete itself.
+_COMPLETING = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 
 
 class OfficerMiddleware:
@@ -46,9 +46,11 @@ class OfficerMiddleware:
             return None  # LoginRequiredMiddleware has sent strangers to the log-in page
         if _is_stale(request, timezone.now()):
             return _ended(request)
-        if has_second_factor(request):
-            return None
-        return _complete_first(request, access)
+        if not has_second_factor(request):
+            return _complete_first(request, access)
+        if access.mfa and has_initial_password(request):
+            return _change_password_first(request)
+        return None
 
 
 def officer_of(request: HttpRequest) -> Principal:
@@ -63,6 +65,11 @@ def has_second_factor(request: HttpRequest) -> bool:
     return any(record.get("method") == "mfa" for record in records)
 
 
+def has_initial_password(request: HttpRequest) -> bool:
+    """Whether the officer still uses the password that the office handed over."""
+    return request.user.is_authenticated and request.user.password_is_initial
+
+
 def _complete_first(request: HttpRequest, access: Access) -> HttpResponse | None:
     from allauth.mfa.utils import is_mfa_enabled
 
@@ -74,8 +81,15 @@ def _complete_first(request: HttpRequest, access: Access) -> HttpResponse | None
         return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{query}")
     if not access.mfa:
         return None
+    if has_initial_password(request):
+        return _change_password_first(request)
     messages.info(request, _("Set up a second step before you go on. It takes two minutes."))
     return HttpResponseRedirect(reverse("mfa_index"))
+
+
+def _change_password_first(request: HttpRequest) -> HttpResponse:
+    messages.info(request, _("Your office gave you this password. Choose one of your own now."))
+    return HttpResponseRedirect(reverse("account_change_password"))
 
 
 def _is_stale(request: HttpRequest, now: datetime) -> bool:
@@ -85,6 +99,7 @@ def _is_stale(request: HttpRequest, now: datetime) -> bool:
         return True
     if now.timestamp() - seen >= 60 or LAST_SEEN not in request.session:
         request.session[LAST_SEEN] = now.timestamp()
+        sessions.seen(request.session.session_key, now)
     records = get_authentication_records(request, request.user)
     if not records:
         return False

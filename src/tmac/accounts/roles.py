@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 class Role(StrEnum):
     """The columns of reference/visibility.csv, in its order."""
@@ -25,6 +28,11 @@ class Role(StrEnum):
     IDENTITY_CUSTODIAN = "identity_custodian"
     AUDITOR = "auditor"
     SYSADMIN = "sysadmin"
+
+    @property
+    def label(self) -> Promise:
+        """What the role is called on a page."""
+        return LABELS[self]
 
 
 class Permission(StrEnum):
@@ -50,6 +58,25 @@ class Permission(StrEnum):
 
 R = Role
 P = Permission
+LABELS: dict[Role, Promise] = {
+    R.PUBLIC: _("Public"),
+    R.ANON_REPORTER: _("Anonymous reporter"),
+    R.REGISTERED_CITIZEN: _("Registered citizen"),
+    R.STRONG_MEMBER: _("STRONG club member"),
+    R.STRONG_COACH: _("STRONG coach"),
+    R.SCREENING_OFFICER: _("Screening officer"),
+    R.PROVINCE_PREVENTION: _("Provincial prevention officer"),
+    R.PROVINCE_DIRECTOR: _("Provincial director"),
+    R.INVESTIGATOR: _("Investigator"),
+    R.REGION_OFFICER: _("Region officer"),
+    R.CENTRAL_PROGRAMME: _("Central programme officer"),
+    R.EXECUTIVE: _("Executive"),
+    R.AGENCY_LIAISON: _("Agency liaison"),
+    R.PARTNER_FIELD: _("Partner organisation"),
+    R.IDENTITY_CUSTODIAN: _("Identity custodian"),
+    R.AUDITOR: _("Auditor"),
+    R.SYSADMIN: _("System administrator"),
+}
 _FIELD = {R.STRONG_MEMBER, R.STRONG_COACH, R.SCREENING_OFFICER, R.PROVINCE_PREVENTION}
 _OFFICES = {R.PROVINCE_DIRECTOR, R.INVESTIGATOR, R.REGION_OFFICER, R.CENTRAL_PROGRAMME, R.EXECUTIVE}
 HOLDERS: dict[Permission, frozenset[Role]] = {

@@ -87,9 +87,7 @@ class Head(models.Model):
     privacy = classes(internal="id seq hash")
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=models.Q(id=1), name="audit_only_one_head")
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="audit_only_one_head")]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.hash}"

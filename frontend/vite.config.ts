@@ -15,6 +15,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: [
+        "src/entries/passkeys.ts",
         "src/entries/portal.ts",
         "src/entries/workspace.ts",
         "src/entries/map.ts",

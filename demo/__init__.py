@@ -1,1 +1,1 @@
-"""Demonstration data: invented, the same for the same seed, and only ever in a demonstration database."""
+"""Demonstration data: invented, the same for the same seed, only for demonstration databases."""

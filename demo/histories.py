@@ -1,4 +1,4 @@
-"""What became of a demonstration pin: a path through the life-cycle, with days between the steps."""
+"""What became of a demonstration pin: a path through the life-cycle, days between the steps."""
 
 from __future__ import annotations
 
@@ -44,17 +44,21 @@ PATHS: dict[str, tuple[tuple[P, int], ...]] = {
 }  # fmt: skip
 _OLD = {"resolved": 46, "stopped": 12, "stopped_late": 7, "unfounded": 13, "watching": 8,
         "remedy": 5, "fix_reported": 2, "reopened": 7}  # fmt: skip
+_ANCIENT = {"resolved": 62, "stopped": 14, "stopped_late": 8, "unfounded": 13, "watching": 3}
 _RECENT = {"resolved": 16, "stopped": 9, "stopped_late": 4, "unfounded": 7, "watching": 24,
            "remedy": 18, "fix_reported": 8, "reopened": 4, "returned": 2, "proposed": 5,
            "draft": 3}  # fmt: skip
 _CASE = ((S.HANDOVER, 10), (S.INTEL, 12), (S.PRELIM, 40), (S.INQUIRY, 120), (S.FOUND, 300),
          (S.COURT, 90), (S.DONE, 400))  # fmt: skip
-_RECENT_DAYS = 400
+_RECENT_DAYS, _ANCIENT_DAYS = 400, 1000
 
 
 def path_for(created_at: datetime, now: datetime, random: Random) -> str:
     """The name of the path that a pin of this age takes."""
-    chances = _RECENT if (now - created_at).days < _RECENT_DAYS else _OLD
+    age_days = (now - created_at).days
+    chances = _OLD if age_days < _ANCIENT_DAYS else _ANCIENT
+    if age_days < _RECENT_DAYS:
+        chances = _RECENT
     return random.choices(list(chances), list(chances.values()))[0]
 
 

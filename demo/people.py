@@ -9,7 +9,7 @@ from tmac.accounts import queries, services
 from tmac.accounts.principals import Grant, Principal
 from tmac.accounts.roles import Role
 
-PASSWORD = "pinning-the-risk-2570"
+PASSWORD = "pinning-the-risk-2570"  # noqa: S105 - printed for everybody to see
 SINCE = date(2019, 10, 1)
 
 

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 
 import geothai
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from geothai.abolished import abolished_areas
 
 from tmac.core.thai import sort_key
@@ -30,7 +31,18 @@ class Level(StrEnum):
     DISTRICT = "DISTRICT"
     SUBDISTRICT = "SUBDISTRICT"
 
+    @property
+    def label(self) -> str:
+        """The word for the level, in the language of the present request."""
+        return str(_LABELS[self])
 
+
+_LABELS = {
+    Level.COUNTRY: _("country"),
+    Level.PROVINCE: _("province"),
+    Level.DISTRICT: _("district"),
+    Level.SUBDISTRICT: _("subdistrict"),
+}
 LEVEL_OF_LENGTH = {2: Level.PROVINCE, 4: Level.DISTRICT, 6: Level.SUBDISTRICT}
 CODE_LENGTH = {level: length for length, level in LEVEL_OF_LENGTH.items()}
 CHILD_LEVEL = {
@@ -42,7 +54,7 @@ CHILD_LEVEL = {
 
 @dataclass(frozen=True, slots=True)
 class AreaInfo:
-    """One area. `lon`, `lat` (WGS84 degrees) is where a label stands, approximate without a pack."""
+    """One area. `lon`, `lat` (WGS84 degrees): where its label stands, roughly without a pack."""
 
     code: str
     level: Level

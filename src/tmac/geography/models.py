@@ -1,6 +1,6 @@
 """Region schemes as dated data, population figures, and the record of boundary packs.
 
-The areas themselves are not rows: names and codes are those of the `geothai` package (gazetteer.py).
+The areas themselves are not rows: names and codes are those of package `geothai` (gazetteer.py).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ After the TopoJSON format specification (Bostock and Metcalf, 2013), sections 2.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 Position = tuple[float, float]
@@ -153,6 +153,6 @@ class _Arcs:
 def _steps(arc: CellRing) -> list[list[int]]:
     """The first position, then each step from the position before."""
     steps = [[*arc[0]]]
-    for (x0, y0), (x1, y1) in zip(arc, arc[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(arc):
         steps.append([x1 - x0, y1 - y0])
     return steps

@@ -39,7 +39,7 @@ def current() -> str:
 
 
 def folder(version: str) -> Path:
-    """Where the prepared files of a version lie; those of the approximate one come with the code."""
+    """Where the prepared files of a version lie; the approximate ones come with the code."""
     return BUNDLED if version == APPROXIMATE else root() / version
 
 

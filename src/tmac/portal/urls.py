@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tmac.portal import machines, views
+from tmac.portal import machines, shapes, views
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("about-the-data/", views.about_data, name="about_data"),
     path("cookies/", views.cookies, name="cookies"),
     path("help/", views.help_page, name="help"),
+    path("shapes/<str:version>/<str:name>.json", shapes.shape, name="shape"),
     path("health", machines.health, name="health"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),

@@ -1,4 +1,4 @@
-"""Categories of risk, context tags, channels, reasons, clocks and the days that the cabinet adds."""
+"""Categories of risk, context tags, channels, reasons, clocks, and holidays entered by hand."""
 
 from __future__ import annotations
 

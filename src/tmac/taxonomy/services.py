@@ -88,7 +88,7 @@ def _load_reasons() -> None:
 
 def _load_clocks() -> None:
     for position, row in _rows("clocks.csv"):
-        clock, _created = Clock.objects.get_or_create(
+        Clock.objects.get_or_create(
             code=row["code"],
             defaults={
                 "days": int(row["days"]),
@@ -183,10 +183,10 @@ def set_clock(*, actor_id: int | None, actor: str, now: datetime, code: str, day
         raise Refused(_("The law sets this period; it is shown for reference only."))
     if not 0 <= days <= MOST_DAYS:
         raise Invalid.of("days", _("Give a number of days from 0 to 3650."))
-    details = {"from": found.days, "to": days}
+    before = found.days
     found.days = days
     found.save(update_fields=["days"])
-    _record("clock_set", "clock", code, actor_id, actor, now, details=details)
+    _record("clock_set", "clock", code, actor_id, actor, now, before=before, after=days)
     return found
 
 
@@ -201,8 +201,8 @@ def add_holiday(
     if ExtraHoliday.objects.filter(day=day).exists():
         raise Invalid.of("day", _("This day is entered already. Remove it first to change it."))
     made = ExtraHoliday.objects.create(day=day, name=name[:160], is_holiday=is_holiday)
-    details = {"day": day.isoformat(), "is_holiday": is_holiday}
-    _record("holiday_added", "extra_holiday", str(made.pk), actor_id, actor, now, details=details)
+    subject_id = str(made.pk)
+    _record("holiday_added", "extra_holiday", subject_id, actor_id, actor, now, day=day.isoformat())
     return made
 
 
@@ -212,10 +212,9 @@ def remove_holiday(*, actor_id: int | None, actor: str, now: datetime, holiday_i
     found = ExtraHoliday.objects.select_for_update().filter(pk=holiday_id).first()
     if found is None:
         raise NotFound(_("This day has been removed already."))
-    details = {"day": found.day.isoformat(), "is_holiday": found.is_holiday}
+    day, subject_id = found.day.isoformat(), str(holiday_id)
     found.delete()
-    subject_id = str(holiday_id)
-    _record("holiday_removed", "extra_holiday", subject_id, actor_id, actor, now, details=details)
+    _record("holiday_removed", "extra_holiday", subject_id, actor_id, actor, now, day=day)
 
 
 def _record(
@@ -226,7 +225,7 @@ def _record(
     actor: str,
     now: datetime,
     province_code: str = "",
-    details: dict[str, str | int | bool | None | list] | None = None,  # type: ignore[type-arg]
+    **details: str | int,
 ) -> None:
     audit.record(
         actor_id=actor_id,
@@ -236,5 +235,5 @@ def _record(
         subject_id=subject_id,
         now=now,
         province_code=province_code,
-        details=details or {},
+        details=details,
     )

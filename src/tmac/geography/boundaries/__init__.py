@@ -1,0 +1,1 @@
+"""Boundary packs: read, checked, prepared for drawing and locating, and taken into use."""

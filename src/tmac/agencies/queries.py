@@ -7,15 +7,18 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import get_language
 
 from tmac.agencies import names
 from tmac.agencies.models import LOCAL_GOVERNMENT, Agency, AgencyType, Responsibility
+from tmac.geography import queries as geography
 
 __all__ = [
     "LOCAL_GOVERNMENT",
+    "AgencyDetails",
     "AgencyFilter",
     "AgencyInfo",
     "AgencyType",
@@ -26,6 +29,8 @@ __all__ = [
     "by_code",
     "by_ids",
     "count_by_area",
+    "details",
+    "info",
     "named_like",
     "nearest",
     "responsibilities",
@@ -60,6 +65,16 @@ class AgencyInfo:
         return self.name_en if is_english and self.name_en else self.name_th
 
     @property
+    def area_code(self) -> str:
+        """The narrowest area that holds its office; empty for a national body."""
+        return self.subdistrict_code or self.district_code or self.province_code
+
+    @property
+    def place(self) -> str:
+        """Where its office is, written out; empty for a national body."""
+        return geography.full_name(self.area_code) if self.area_code else ""
+
+    @property
     def kind_label(self) -> str:
         return str(AgencyType(self.kind).label)
 
@@ -75,6 +90,34 @@ def agency(agency_id: int | None) -> AgencyInfo | None:
     """A body by its id, retired ones included."""
     row = Agency.objects.filter(pk=agency_id).first() if agency_id else None
     return info(row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyDetails:
+    """A body with the rest of its record, for its own page."""
+
+    agency: AgencyInfo
+    parent: AgencyInfo | None
+    successor: AgencyInfo | None
+    retired_on: date | None
+    website: str
+    source: str
+    areas: list[tuple[str, bool]]
+
+
+def details(agency_id: int) -> AgencyDetails | None:
+    row = Agency.objects.select_related("parent", "successor").filter(pk=agency_id).first()
+    if row is None:
+        return None
+    return AgencyDetails(
+        info(row),
+        info(row.parent) if row.parent else None,
+        info(row.successor) if row.successor else None,
+        row.retired_on,
+        row.website,
+        row.source,
+        responsibilities(agency_id),
+    )
 
 
 def by_code(code: str) -> AgencyInfo | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tmac.agencies import names, queries
 from tmac.agencies.imports import ImportReport, import_agencies, refresh_keys
-from tmac.agencies.models import Agency, AgencyType, Responsibility
+from tmac.agencies.models import Agency, AgencySheet, AgencyType, Responsibility
 from tmac.agencies.reference import load_reference
 from tmac.agencies.rows import LAT, LON
 from tmac.agencies.staging import drop_sheet, map_sheet, stage_sheet, staged_sheet
@@ -23,6 +23,7 @@ from tmac.geography import queries as geography
 
 __all__ = [
     "AgencyDraft",
+    "AgencySheet",
     "ImportReport",
     "drop_sheet",
     "import_agencies",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tmac.accounts import queries as accounts
 from tmac.accounts.principals import Principal
@@ -98,7 +97,11 @@ def _language() -> str:
 
 def _day(value: str) -> str:
     day = date.fromisoformat(value)
-    return thai_date(day) if _language() == "th" else f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
+    return (
+        thai_date(day)
+        if _language() == "th"
+        else f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
+    )
 
 
 def _category(value: str) -> str:

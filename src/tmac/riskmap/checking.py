@@ -81,11 +81,15 @@ def _kind_faults(draft: PinDraft, register: Register) -> list[Fault]:
         faults.append(Fault("category", _("This is not a corruption risk, so it is not a pin.")))
     elif draft.category not in register.categories:
         faults.append(Fault("category", _("Choose a category from the list.")))
-    if draft.secondary_category:
-        if draft.secondary_category == draft.category:
-            faults.append(Fault("secondary_category", _("It is the same as the main category.")))
-        elif draft.secondary_category not in register.categories - EXITS:
-            faults.append(Fault("secondary_category", _("Choose a category from the list.")))
+    if draft.secondary_category and draft.secondary_category == draft.category:
+        faults.append(Fault("secondary_category", _("It is the same as the main category.")))
+    elif draft.secondary_category not in register.categories - EXITS | {""}:
+        faults.append(Fault("secondary_category", _("Choose a category from the list.")))
+    return faults + _agency_faults(draft, register)
+
+
+def _agency_faults(draft: PinDraft, register: Register) -> list[Fault]:
+    faults = []
     if draft.agency_id and register.agency(draft.agency_id) is None:
         faults.append(Fault("agency_id", _("This agency is not in the register.")))
     if not draft.agency_id and draft.agency_kind not in AgencyType.values:

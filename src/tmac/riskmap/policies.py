@@ -176,7 +176,11 @@ def may_attach(by: Principal, pin: Pin) -> Verdict:
     if not may_see(by, pin):
         return _unseen()
     here = (Role.PROVINCE_PREVENTION, Role.PROVINCE_DIRECTOR, Role.STRONG_COACH)
-    if _is_creator(by, pin) or by.holds_in(here, pin.province_code) or _investigates(Sight(by), pin):
+    if (
+        _is_creator(by, pin)
+        or by.holds_in(here, pin.province_code)
+        or _investigates(Sight(by), pin)
+    ):
         return ALLOWED
     if _is_liaison(by, pin) or by.holds_in(_STRONG, pin.province_code):
         return ALLOWED
@@ -314,3 +318,10 @@ _ANSWERS: dict[Who, Callable[[Sight, Pin], bool]] = {
     Who.INVESTIGATOR: _investigates,
     Who.TWO_PERSONS: _holding(Role.PROVINCE_PREVENTION),
 }
+
+
+def may_load_past(by: Principal) -> Verdict:
+    """Only the central programme takes in the register that an office kept before."""
+    if by.grants_of((Role.CENTRAL_PROGRAMME,)):
+        return ALLOWED
+    return Verdict(_("Earlier registers are loaded by the central programme office."))

@@ -150,13 +150,12 @@ class Sight:
 
     def rows(self, group: str) -> Q:
         """The pins of which the officer may see a data group, conflicts of interest left out."""
+        return _both(self._rows(group), self.without_conflicts())
+
+    def _rows(self, group: str) -> Q:
         found = NOTHING
         for grant in self.by.grants:
-            part = reach(rule(group, grant.role)).rows(self, grant)
-            if part == EVERYTHING:
-                return EVERYTHING
-            if part != NOTHING:
-                found = part if found == NOTHING else found | part
+            found = _either(found, reach(rule(group, grant.role)).rows(self, grant))
         return found
 
     def holds(self, group: str, pin: Pin) -> bool:
@@ -186,13 +185,14 @@ class Sight:
 
     def visible(self) -> Q:
         """The filter behind `sees`."""
-        rows = self.rows(COARSE)
+        rows = self._rows(COARSE)
         if rows != EVERYTHING and self.recorded_workshop_ids:
-            own = Q(
-                created_by_id=self.by.user_id, workshop_id__in=sorted(self.recorded_workshop_ids)
-            )
-            rows = own if rows == NOTHING else rows | own
-        return rows & self.without_conflicts()
+            rows = _either(rows, self._recorded_rows())
+        return _both(rows, self.without_conflicts())
+
+    def _recorded_rows(self) -> Q:
+        workshops = sorted(self.recorded_workshop_ids)
+        return Q(created_by_id=self.by.user_id, workshop_id__in=workshops)
 
     def _recorded(self, pin: Pin) -> bool:
         mine = pin.created_by_id == self.by.user_id
@@ -214,14 +214,20 @@ class Sight:
         found = NOTHING
         for grant in self.by.grants:
             word = rule(SUPPRESSION, grant.role)
-            if full and word in _SUPPRESSION_ANSWERS:
-                continue
-            part = reach(word).rows(self, grant)
-            if part == EVERYTHING:
-                return EVERYTHING
-            if part != NOTHING:
-                found = part if found == NOTHING else found | part
-        return found
+            if not (full and word in _SUPPRESSION_ANSWERS):
+                found = _either(found, reach(word).rows(self, grant))
+        return _both(found, self.without_conflicts())
+
+    def working_rows(self) -> Q:
+        """The filter behind `works_on`."""
+        found = NOTHING
+        for grant in self.by.grants:
+            if grant.role not in _LOOKERS_ON:
+                part = reach(rule(EXACT, grant.role)).rows(self, grant)
+                found = _either(found, part)
+        if found != EVERYTHING and self.recorded_workshop_ids:
+            found = _either(found, self._recorded_rows())
+        return _both(found, self.without_conflicts())
 
     def works_on(self, pin: Pin) -> bool:
         """Whether the officer reads what was written on the pin: sources, reasons, notes.
@@ -234,8 +240,25 @@ class Sight:
         return any(
             reach(rule(EXACT, grant.role)).holds(self, grant, pin)
             for grant in self.by.grants
-            if grant.role not in (Role.STRONG_MEMBER, Role.AGENCY_LIAISON)
+            if grant.role not in _LOOKERS_ON
         ) or self._recorded(pin)
 
 
 _SUPPRESSION_ANSWERS = {"yes/no only": "yes_no"}
+# They see the exact place to watch it or to mend it, not what officers write about it.
+_LOOKERS_ON = (Role.STRONG_MEMBER, Role.AGENCY_LIAISON)
+
+
+def _either(first: Q, second: Q) -> Q:
+    """`first | second`, kept simple so that the database finds its index."""
+    if EVERYTHING in (first, second):
+        return EVERYTHING
+    if first in (NOTHING, second):
+        return second
+    return first if second == NOTHING else first | second
+
+
+def _both(first: Q, second: Q) -> Q:
+    if NOTHING in (first, second):
+        return NOTHING
+    return second if first == EVERYTHING else first if second == EVERYTHING else first & second

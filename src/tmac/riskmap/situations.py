@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from tmac.accounts.principals import Principal
 from tmac.agencies import queries as agencies
@@ -19,9 +19,7 @@ from tmac.taxonomy import queries as taxonomy
 SUBJECT = "pin"  # under which evidence files of pins are kept, with the pin's id as text
 
 
-def situation_of(
-    by: Principal, pin: Pin, step: Step, grounds: Grounds, now: datetime
-) -> Situation:
+def situation_of(by: Principal, pin: Pin, step: Step, grounds: Grounds, now: datetime) -> Situation:
     """Everything the conditions of one step may ask about; reads only what the step needs."""
     today = today_in_thailand(now)
     agency = agencies.agency(pin.agency_id) if pin.agency_id else None
@@ -38,7 +36,7 @@ def situation_of(
         has_agency=agency is not None,
         agency_id=pin.agency_id,
         agency_name=agency.name_th if agency else "",
-        club_has_members=fixed and club_has_members(pin.province_code, today),
+        club_has_members=fixed and club_has_members(pin.province_code, now),
         has_strong_look=fixed and _has_strong_look(pin),
         closed_on=today_in_thailand(pin.closed_at) if pin.closed_at else None,
         objection_days=taxonomy.clock("OBJECTION_CLOSED").days
@@ -55,10 +53,10 @@ def file_ids(pin: Pin) -> frozenset[str]:
     return frozenset(str(file.id) for file in evidence.files_of(SUBJECT, str(pin.pk)))
 
 
-def club_has_members(province_code: str, today: date) -> bool:
+def club_has_members(province_code: str, now: datetime) -> bool:
     """Whether the province has a STRONG club that can look."""
     club = network.club_of(province_code)
-    return club is not None and bool(network.members(club.id, today))
+    return club is not None and bool(network.members(club.id, now))
 
 
 def earlier_evidence(pin: Pin) -> frozenset[str]:

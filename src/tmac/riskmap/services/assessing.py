@@ -49,7 +49,7 @@ def score_pin(*, by: Principal, now: datetime, pin_id: int, version: int, sheet:
         final = sheet.final_level or found.level
         reason = cleaned(sheet.level_reason)
         refuse_faults(_level_faults(found.level, final, reason))
-        said = _said(sheet, found, final, reason if final != found.level else "")
+        said = columns_of_sheet(sheet, found, final, reason if final != found.level else "")
         changes = _apply(pin, said)
         pin.contributions = [part.as_record() for part in found.contributions]
         pin.scored_at = pin.last_followed_at = now
@@ -91,7 +91,7 @@ def _level_faults(computed: str, final: str, reason: str) -> list[Fault]:
     return []
 
 
-def _said(
+def columns_of_sheet(
     sheet: ScoreSheet, found: scoring.Assessment, final: str, reason: str
 ) -> dict[str, Any]:
     ticks = {name: getattr(sheet.ticks, name) for name in scoring.TICK_NAMES}
@@ -136,10 +136,8 @@ def _keep(by: Principal, pin: Pin, now: datetime) -> None:
     )
 
 
-def follow_pin(
-    *, by: Principal, now: datetime, pin_id: int, version: int, follow: FollowUp
-) -> Pin:
-    """Set who looks after a pin, the partner club, the due date and until when it can be stopped."""
+def follow_pin(*, by: Principal, now: datetime, pin_id: int, version: int, follow: FollowUp) -> Pin:
+    """Set who looks after a pin, the partner club, and the days that matter."""
     with transaction.atomic():
         pin = locked_pin(by, pin_id)
         check_fresh(by, pin, version)

@@ -161,13 +161,13 @@ def _new_pin(
         group_no=draft.group_no,
         note_no=draft.note_no,
         changed_seq=changed_seq,
-        **_said(one),
+        **columns_of(one),
     )
     pin.urgency = urgency_of(pin, today_in_thailand(now))
     return pin
 
 
-def _said(one: Checked) -> dict[str, Any]:
+def columns_of(one: Checked) -> dict[str, Any]:
     """The columns that a draft fills, and an edit may rewrite."""
     draft, place = one.draft, one.place
     return {
@@ -240,7 +240,7 @@ def edit_pin(*, by: Principal, now: datetime, pin_id: int, version: int, draft: 
         check_fresh(by, pin, version)
         policies.may_edit(by, pin).or_refuse()
         one = _checked_edit(pin, draft, now)
-        changes = _apply(pin, _said(one))
+        changes = _apply(pin, columns_of(one))
         changes |= _apply_tags(pin, one.draft.tags)
         if not changes:
             return pin

@@ -74,9 +74,7 @@ def _followed(pin: Pin, mechanism: str, now: datetime) -> None:
 def _tell_action(
     by: Principal, pin: Pin, row: Action, now: datetime, *, is_completed: bool
 ) -> None:
-    facts.publish(
-        ActionRecorded(pin.pk, pin.province_code, row.pk, row.mechanism, is_completed)
-    )
+    facts.publish(ActionRecorded(pin.pk, pin.province_code, row.pk, row.mechanism, is_completed))
     verb = "pin.action_completed" if is_completed else "pin.action_recorded"
     record(by, verb, pin, now, action_id=row.pk, mechanism=row.mechanism)
 

@@ -93,9 +93,7 @@ def _tidied(grounds: Grounds) -> Grounds:
     )
 
 
-def _check_conditions(
-    by: Principal, pin: Pin, step: Step, grounds: Grounds, now: datetime
-) -> None:
+def _check_conditions(by: Principal, pin: Pin, step: Step, grounds: Grounds, now: datetime) -> None:
     faults = [
         Fault(lack.field, lack.message)
         for lack in step.lacks(situation_of(by, pin, step, grounds, now))
@@ -138,9 +136,7 @@ def _move(
         at=now,
     )
     _overtake(pin, step.lane, now)
-    facts.publish(
-        PinMoved(pin.pk, pin.province_code, step.lane, source, step.target, step.event)
-    )
+    facts.publish(PinMoved(pin.pk, pin.province_code, step.lane, source, step.target, step.event))
     record(
         by,
         step.event,
@@ -181,9 +177,7 @@ def _overtake(pin: Pin, lane: str, now: datetime) -> None:
     waiting.update(answer=Proposal.Answer.OVERTAKEN, answered_at=now)
 
 
-def _propose(
-    by: Principal, pin: Pin, step: Step, grounds: Grounds, now: datetime
-) -> StepTaken:
+def _propose(by: Principal, pin: Pin, step: Step, grounds: Grounds, now: datetime) -> StepTaken:
     if pin.proposals.filter(lane=step.lane, answer="").exists():
         raise Conflict(_("A proposal already waits for the director. Wait for the answer."))
     proposal = Proposal.objects.create(
@@ -254,9 +248,7 @@ def _waiting(by: Principal, proposal_id: int) -> tuple[Proposal, Pin]:
     return proposal, pin
 
 
-def _answer(
-    by: Principal, proposal: Proposal, answer: str, text: str, now: datetime
-) -> None:
+def _answer(by: Principal, proposal: Proposal, answer: str, text: str, now: datetime) -> None:
     proposal.answer = answer
     proposal.answer_text = text
     proposal.answered_by_id = by.user_id

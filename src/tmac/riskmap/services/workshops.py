@@ -154,5 +154,3 @@ def _source_of(workshop: Workshop, group_no: int, note_no: int, now: datetime) -
     held_on = min(workshop.held_on, today_in_thailand(now))
     number = f"{group_no}/{note_no}"
     return SourceDraft(Source.Kind.WORKSHOP, "D", held_on, number, workshop.name)
-
-

@@ -15,6 +15,7 @@ from tmac.core.verdict import ALLOWED, Verdict
 
 R = Role
 K = OfficeKind
+OFFICE_KINDS = dict(OfficeKind.choices)
 # Who manages people, and the roles that they may give within their own reach.
 APPOINTS: dict[Role, frozenset[Role]] = {
     R.STRONG_COACH: frozenset({R.STRONG_MEMBER}),

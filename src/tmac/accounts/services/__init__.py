@@ -5,8 +5,10 @@ from tmac.accounts.services.delegations import delegate, revoke
 from tmac.accounts.services.offices import load_reference, open_office
 from tmac.accounts.services.people import (
     NewOfficer,
+    Person,
     close_account,
     create_officer,
+    employ,
     open_account_again,
     renew_access,
     set_language,
@@ -17,10 +19,12 @@ from tmac.accounts.services.second_factor import enrol_totp
 
 __all__ = [
     "NewOfficer",
+    "Person",
     "close_account",
     "create_officer",
     "declare_conflict",
     "delegate",
+    "employ",
     "end_conflict",
     "end_posting",
     "enrol_totp",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -18,6 +18,8 @@ from tmac.accounts.models import Posting, User
 from tmac.accounts.policies import may_manage_people, may_manage_person
 from tmac.accounts.principals import Principal
 from tmac.accounts.queries import in_force
+from tmac.accounts.roles import Role
+from tmac.accounts.services.postings import post
 from tmac.accounts.services.recording import recorded
 from tmac.core.errors import Fault, Invalid, NotFound
 from tmac.core.text import one_line
@@ -35,39 +37,75 @@ class NewOfficer:
     initial_password: str
 
 
-def create_officer(
-    *,
-    by: Principal,
-    now: datetime,
-    username: str,
-    name_th: str,
-    name_en: str = "",
-    email: str = "",
-    phone: str = "",
-) -> NewOfficer:
+@dataclass(frozen=True)
+class Person:
+    """What is known of somebody when the account is opened."""
+
+    username: str
+    name_th: str
+    name_en: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+def create_officer(*, by: Principal, now: datetime, person: Person) -> NewOfficer:
     """Open an account without any role; `post` gives it one.
 
     Raises Refused, or Invalid when the user name is taken or malformed or the name is missing.
     """
+    made = _prepared(by, person)
+    with transaction.atomic():
+        _save_new(by, made.user, now)
+    return made
+
+
+def employ(
+    *,
+    by: Principal,
+    now: datetime,
+    person: Person,
+    office_id: int,
+    role: Role,
+    starts_on: date,
+) -> NewOfficer:
+    """An account and its first role at once: neither is made when the other is refused."""
+    made = _prepared(by, person)
+    with transaction.atomic():
+        _save_new(by, made.user, now)
+        post(
+            by=by,
+            now=now,
+            user_id=made.user.pk,
+            office_id=office_id,
+            role=role,
+            starts_on=starts_on,
+        )
+    return made
+
+
+def _prepared(by: Principal, person: Person) -> NewOfficer:
+    """Checked, with the password hashed: slow on purpose, so before any transaction."""
     may_manage_people(by).or_refuse()
-    username, name_th = username.strip().lower(), one_line(name_th)
+    username, name_th = person.username.strip().lower(), one_line(person.name_th)
     _check_new(username, name_th)
     password = _initial_password()
     user = User(
         username=username,
-        password=make_password(password),  # slow on purpose, so before the transaction
+        password=make_password(password),
         name_th=name_th,
-        name_en=one_line(name_en),
+        name_en=one_line(person.name_en),
         sort_key=sort_key(name_th),
-        email=email,
-        phone=one_line(phone),
+        email=person.email.strip(),
+        phone=one_line(person.phone),
         password_is_initial=True,
     )
-    with transaction.atomic():
-        _check_new(username, name_th)
-        user.save()
-        recorded(by, "create_officer", "user", user.pk, now)
     return NewOfficer(user, password)
+
+
+def _save_new(by: Principal, user: User, now: datetime) -> None:
+    _check_new(user.username, user.name_th)
+    user.save()
+    recorded(by, "create_officer", "user", user.pk, now)
 
 
 def _check_new(username: str, name_th: str) -> None:

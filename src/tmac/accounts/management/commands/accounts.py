@@ -26,7 +26,7 @@ class Command(BaseCommand):
             raise CommandError("Only in the demonstration: set TMAC_DEMO=true.") from fault
         self.stdout.write(f"Password of all: {demo.PASSWORD}")
         for player in people:
-            head = f"{player.username:<14} {player.code or "-":<8}"
-            line = f"{head} {player.role or "":<20} {player.name}"
+            code, role = player.code or "-", player.role or "-"
+            line = f"{player.username:<14} {code:<8} {role:<20} {player.name}"
             self.stdout.write(line)
         self.stdout.write(f"These codes are good for {demo.seconds_left(now)} more seconds.")

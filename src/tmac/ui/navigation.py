@@ -73,8 +73,8 @@ def _is_under(path: str, url: str) -> bool:
 
 
 OFFICER = (
-    Place("accounts:profile", _("My account"), "user"),
-    Place("accounts:sessions", _("Where I am signed in"), "lock"),
+    Place("workspace:me", _("My account"), "user"),
+    Place("usersessions_list", _("Where I am signed in"), "lock"),
 )
 
 

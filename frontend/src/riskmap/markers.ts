@@ -61,7 +61,19 @@ export function paintPin(
     pen.stroke();
     pen.setLineDash([]);
   }
+  if (level === "CLOSED") tick(pen, x, y, r);
   if (stoppable) clock(pen, x + r * 0.85, y - r * 0.85);
+}
+
+/** A closed pin has its work behind it. */
+function tick(pen: Pen, x: number, y: number, r: number): void {
+  pen.beginPath();
+  pen.moveTo(x - r * 0.45, y + r * 0.02);
+  pen.lineTo(x - r * 0.1, y + r * 0.38);
+  pen.lineTo(x + r * 0.48, y - r * 0.34);
+  pen.lineWidth = 2;
+  pen.strokeStyle = SURFACE;
+  pen.stroke();
 }
 
 function clock(pen: Pen, x: number, y: number): void {
@@ -105,7 +117,7 @@ function image(side: number, draw: (pen: Pen, centre: number) => void): ImageDat
 export const CLUSTER_RADII = [14, 17, 21, 25] as const;
 
 export function addMarkers(map: MapLibreMap): void {
-  for (const level of [...LEVELS, "NONE"] as Level[]) {
+  for (const level of [...LEVELS, "NONE", "CLOSED"] as Level[]) {
     for (const flags of ["", "v", "s", "vs"]) {
       const draw = (pen: Pen, c: number) =>
         paintPin(pen, level, c, c, 8, flags.includes("v"), flags.includes("s"));

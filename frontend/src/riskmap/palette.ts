@@ -27,6 +27,7 @@ export const LEVEL_COLOURS: Record<Level, string> = {
   HIGH: "#d9641e",
   VERY_HIGH: "#b3261e",
   NONE: "#66707d",
+  CLOSED: "#7c9488",
 };
 /** Amber is too light for white figures. */
 export const LEVEL_INK: Record<Level, string> = {
@@ -35,4 +36,5 @@ export const LEVEL_INK: Record<Level, string> = {
   HIGH: "#1b2430",
   VERY_HIGH: "#ffffff",
   NONE: "#ffffff",
+  CLOSED: "#1b2430",
 };

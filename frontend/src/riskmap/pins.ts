@@ -5,7 +5,7 @@ import { getJson, isAbort } from "../shared/fetching";
 import { LEVEL_INK } from "./palette";
 import type { Cluster, Level, PinPoint, PinsAnswer } from "./types";
 
-const RANK: Record<Level, number> = { NONE: 0, LOW: 1, MEDIUM: 2, HIGH: 3, VERY_HIGH: 4 };
+const RANK: Record<Level, number> = { CLOSED: -1, NONE: 0, LOW: 1, MEDIUM: 2, HIGH: 3, VERY_HIGH: 4 };
 /** Figures sit low in a triangle, so that its point stays free. */
 const SHIFT: Partial<Record<Level, [number, number]>> = { MEDIUM: [0, 0.3] };
 
@@ -15,12 +15,13 @@ export const clusterSize = (count: number): number =>
 export const shortCount = (count: number): string =>
   count < 1000 ? String(count) : `${(count / 1000).toFixed(count < 10_000 ? 1 : 0)}k`;
 
-export function clusterFeature({ lon, lat, count, level }: Cluster): Feature<Point> {
+export function clusterFeature({ lon, lat, count, level, ids }: Cluster): Feature<Point> {
   return {
     type: "Feature",
     geometry: { type: "Point", coordinates: [lon, lat] },
     properties: {
       count,
+      ids: JSON.stringify(ids),
       icon: `cluster-${level}-${clusterSize(count)}`,
       label: shortCount(count),
       ink: LEVEL_INK[level],

@@ -11,7 +11,7 @@ export interface MapState {
   filters: URLSearchParams;
   /** Areas of the country view: "province" or a region scheme. */
   by: string;
-  /** Denominator of the shading: "agencies", "residents" or "count". */
+  /** Denominator of the shading: "agencies", "residents", "count", or "" for what suits the level. */
   per: string;
   areas: boolean;
   pins: boolean;
@@ -34,7 +34,7 @@ export function readState(query: string): MapState {
   return {
     filters,
     by: given.get("by") ?? "province",
-    per: given.get("per") ?? "agencies",
+    per: given.get("per") ?? "",
     areas: layers === null || layers.includes("areas"),
     pins: layers === null || layers.includes("pins"),
     camera: readCamera(given.get("at")),
@@ -53,7 +53,7 @@ export function readCamera(text: string | null): Camera | null {
 export function writeState(state: MapState): string {
   const query = new URLSearchParams(state.filters);
   if (state.by !== "province") query.set("by", state.by);
-  if (state.per !== "agencies") query.set("per", state.per);
+  if (state.per) query.set("per", state.per);
   const layers = [state.areas ? "areas" : "", state.pins ? "pins" : ""].filter(Boolean);
   if (layers.length < 2) query.set("layers", layers.join(".") || "none");
   if (state.camera) query.set("at", writeCamera(state.camera));

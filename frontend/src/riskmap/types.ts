@@ -1,7 +1,7 @@
 // What the server tells the map. The shapes of these records are those of workspace/map and
 // portal/riskmap on the server.
 
-export type Level = "NONE" | "LOW" | "MEDIUM" | "HIGH" | "VERY_HIGH";
+export type Level = "CLOSED" | "NONE" | "LOW" | "MEDIUM" | "HIGH" | "VERY_HIGH";
 export const LEVELS: readonly Level[] = ["LOW", "MEDIUM", "HIGH", "VERY_HIGH"];
 
 /** How an area is drawn: by its class, hatched over its class, dotted, white, or left alone. */
@@ -35,6 +35,8 @@ export interface AreasAnswer {
   total: { count: number; weighted: number; levels: readonly number[] | null };
   legend: Legend;
   trail: Step[];
+  /** What the rates are divided by: agencies, residents, count. */
+  per: string;
   /** The shown frame: west, south, east, north. */
   bounds: readonly [number, number, number, number] | null;
 }
@@ -55,6 +57,7 @@ export interface Cluster {
   lat: number;
   count: number;
   level: Level;
+  ids: number[];
 }
 
 export interface PinPoint {

@@ -30,7 +30,7 @@ const th = {
   upTo: "น้อยกว่า",
   asOf: "ข้อมูล ณ",
   pinShapes: "ระดับความเสี่ยงของหมุด",
-  level: { NONE: "ยังไม่ให้คะแนน", LOW: "ต่ำ", MEDIUM: "ปานกลาง", HIGH: "สูง", VERY_HIGH: "สูงมาก" },
+  level: { CLOSED: "ปิดแล้ว", NONE: "ยังไม่ให้คะแนน", LOW: "ต่ำ", MEDIUM: "ปานกลาง", HIGH: "สูง", VERY_HIGH: "สูงมาก" },
   verify: "เส้นประ: ตรวจยืนยันก่อน",
   stoppable: "นาฬิกา: ยังยับยั้งทัน",
   cluster: "ตัวเลข: จำนวนหมุดที่อยู่ใกล้กัน สีและรูปตามระดับสูงสุด",
@@ -51,7 +51,6 @@ const th = {
   openArea: "ดูภายใน {name}",
   linkCopied: "คัดลอกลิงก์ของมุมมองนี้แล้ว",
   copyLink: "คัดลอกลิงก์",
-  few_short: "น้อย",
 };
 
 export type Words = typeof th;
@@ -86,7 +85,7 @@ const en: Words = {
   upTo: "under",
   asOf: "As of",
   pinShapes: "Risk level of a pin",
-  level: { NONE: "Not scored", LOW: "Low", MEDIUM: "Medium", HIGH: "High", VERY_HIGH: "Very high" },
+  level: { CLOSED: "Closed", NONE: "Not scored", LOW: "Low", MEDIUM: "Medium", HIGH: "High", VERY_HIGH: "Very high" },
   verify: "Dashed: verify first",
   stoppable: "Clock: can still be stopped",
   cluster: "Figure: pins close together, drawn by the highest level",
@@ -107,7 +106,6 @@ const en: Words = {
   openArea: "Look inside {name}",
   linkCopied: "The link to this view has been copied",
   copyLink: "Copy link",
-  few_short: "few",
 };
 
 export const wordsFor = (language: string): Words => (language === "en" ? en : th);

@@ -14,6 +14,7 @@ from tmac.accounts.principals import Principal
 from tmac.geography import queries as geography
 from tmac.riskmap.columns import Snapshot, snapshot, to_mercator
 from tmac.riskmap.counts import ranks
+from tmac.riskmap.filters import PinFilter
 from tmac.riskmap.masks import Mask, mask
 from tmac.riskmap.scoring import LEVELS
 from tmac.riskmap.sight import EXACT, Sight
@@ -84,9 +85,9 @@ class _Seen:
     rank: NDArray[np.int64]
 
 
-def view(by: Principal, wanted: Q, frame: Frame, today: date) -> View:
+def view(by: Principal, wanted: PinFilter, frame: Frame, today: date) -> View:
     """The pins of a frame that `by` may see and that meet `wanted`."""
-    seen = _in_frame(by, wanted, frame)
+    seen = _in_frame(by, wanted.condition(by, today), frame)
     if len(seen.rows) == 0:
         return View((), (), 0)
     cells = _cells(seen, frame.zoom)
@@ -145,9 +146,7 @@ def _apart(seen: _Seen) -> Mask:
     return alone
 
 
-def _grouped(
-    seen: _Seen, chosen: NDArray[np.intp], cells: NDArray[np.intp]
-) -> list[Cluster]:
+def _grouped(seen: _Seen, chosen: NDArray[np.intp], cells: NDArray[np.intp]) -> list[Cluster]:
     _cells_used, of = np.unique(cells[chosen], return_inverse=True)
     sizes = np.bincount(of)
     lon = np.bincount(of, weights=seen.lon[chosen]) / np.maximum(sizes, 1)

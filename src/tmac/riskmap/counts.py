@@ -20,6 +20,7 @@ from tmac.geography import queries as geography
 from tmac.riskmap.breaks import class_of, natural_breaks
 from tmac.riskmap.columns import Snapshot, snapshot
 from tmac.riskmap.denominators import SMALLEST, UNIT, Denominators, Per, denominators
+from tmac.riskmap.filters import PinFilter
 from tmac.riskmap.masks import Mask, mask
 from tmac.riskmap.scoring import LEVELS
 from tmac.riskmap.sight import COARSE, Sight
@@ -114,11 +115,17 @@ class Ground:
 
 
 def counts(
-    by: Principal, wanted: Q, ground: Ground, today: date, per: Per | None = None
+    by: Principal, wanted: PinFilter, ground: Ground, today: date, per: Per | None = None
 ) -> AreaTable:
-    """The areas of `ground` for the pins that `by` may see and that meet `wanted`."""
+    """The areas of `ground` for the pins that `by` may see and that meet `wanted`.
+
+    A subdistrict in the filter narrows the totals, not the areas around it.
+    """
     pins = snapshot()
-    seen = mask(pins, Sight(by).visible() & wanted)
+    visible = mask(pins, Sight(by).visible())
+    around = wanted.changed(subdistrict="")
+    seen = visible & mask(pins, around.condition(by, today))
+    shown = seen if around == wanted else visible & mask(pins, wanted.condition(by, today))
     per = per or default_per(ground)
     divisors = denominators(per, ground.unit)
     held = reach(by, COARSE)
@@ -131,7 +138,7 @@ def counts(
         level=ground.level,
         areas=tuple(_shaded(area, breaks) for area in areas),
         breaks=tuple(breaks),
-        totals=totals(pins, seen),
+        totals=totals(pins, shown),
         per=per,
         year_be=divisors.year_be,
         source=divisors.source,

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 import numpy as np
 from django.db.models import Model, Q
 from numpy.typing import NDArray
 
+from tmac.core.thai import BANGKOK
 from tmac.riskmap.columns import FIELDS, MISSING, Snapshot, day_number
 from tmac.riskmap.models import Pin
 
@@ -66,7 +67,7 @@ def _part(pins: Snapshot, child: Any) -> Mask:
     if not isinstance(child, tuple):
         return _asked(pins, Q(child))
     name, lookup = _split(child[0])
-    if name is None or (name in _MOMENTS and lookup != "isnull"):
+    if name is None or (name in _MOMENTS and not _is_of_days(lookup, child[1])):
         return _asked(pins, Q(child))
     return _answer(pins, name, lookup, child[1])
 
@@ -77,6 +78,15 @@ def _split(key: str) -> tuple[str | None, str]:
     name, lookup = (head, last) if head and last in _LOOKUPS else (key, "exact")
     name = _SHORT.get(name, name)
     return (name, lookup) if name in FIELDS else (None, "")
+
+
+def _is_of_days(lookup: str, value: Any) -> bool:
+    """Whether days answer a question about moments: null or not, from or before a midnight."""
+    if lookup == "isnull":
+        return True
+    if lookup not in ("gte", "lt") or not isinstance(value, datetime):
+        return False
+    return value.astimezone(BANGKOK).time() == time()
 
 
 def _asked(pins: Snapshot, condition: Q) -> Mask:

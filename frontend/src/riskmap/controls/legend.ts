@@ -76,6 +76,7 @@ function classList(answer: AreasAnswer, words: Words): HTMLElement[] {
 function pinList(words: Words): HTMLElement {
   const one = (picture: HTMLElement, text: string) => make("li", {}, picture, make("span", {}, text));
   const rows = [...LEVELS].reverse().map((level) => one(markerSwatch(level), words.level[level]));
+  rows.push(one(markerSwatch("CLOSED"), words.level.CLOSED), one(markerSwatch("NONE"), words.level.NONE));
   rows.push(one(markerSwatch("NONE", "v"), words.verify), one(markerSwatch("NONE", "s"), words.stoppable));
   const title = make("p", { class: "map-legend__unit" }, words.pinShapes);
   return make("div", {}, title, make("ul", { class: "map-legend__pins" }, ...rows));

@@ -14,6 +14,7 @@ from tmac.core.errors import Invalid
 from tmac.core.text import one_line
 from tmac.geography import locating
 from tmac.geography import queries as geography
+from tmac.geography.places import search_places
 
 PLACES = 6
 AGENCIES = 5
@@ -90,7 +91,7 @@ def place_hits(text: str) -> list[dict[str, Any]]:
             "params": {str(hit.level).lower(): hit.code},
             "id": None,
         }
-        for hit in geography.search_places(text, limit=PLACES)
+        for hit in search_places(text, limit=PLACES)
     ]
 
 

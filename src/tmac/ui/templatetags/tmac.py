@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from tmac.core.thai import thai_digits
-from tmac.ui import assets, fieldsets, formats, icons, navigation, toasts
+from tmac.geography import shapes
+from tmac.ui import assets, fieldsets, formats, icons, mapping, navigation, toasts
 from tmac.ui.levels import badge_of
 
 register = template.Library()
@@ -32,6 +33,8 @@ register.filter("by_language", formats.named)
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(assets.entry_tags, name="assets")
 register.simple_tag(assets.font_tags, name="font_preloads")
+register.simple_tag(mapping.shapes_address, name="map_shapes")
+register.simple_tag(mapping.towns_address, name="map_towns")
 register.simple_tag(formats.quarter_text, name="quarter")
 
 
@@ -111,6 +114,12 @@ def alternates(context: template.Context) -> SafeString:
         '<link rel="alternate" hreflang="{}" href="{}{}">',
         ((code, settings.ORIGIN, translate_url(path, code)) for code, _name in settings.LANGUAGES),
     )
+
+
+@register.simple_tag
+def boundary_credit() -> str:
+    """The credit line of the boundaries in use, which every map must show."""
+    return shapes.attribution()
 
 
 @register.simple_tag(takes_context=True)

@@ -11,12 +11,15 @@ _DECEIVING = re.compile(
 )
 # Zero-width space separates Thai words legitimately, but hides differences between two texts.
 _ZERO_WIDTH = re.compile("[\u200b\u2060]")
+# PDF and old systems write SARA AM in two pieces, which looks alike and compares unlike.
+_SPLIT_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 
 
 def cleaned(text: str) -> str:
     """NFC text without bidi controls, zero-width and control characters; line ends as \\n."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _ZERO_WIDTH.sub("", _DECEIVING.sub("", text))
+    text = _SPLIT_AM.sub("\\1\u0e33", text)
     return unicodedata.normalize("NFC", text).strip()
 
 

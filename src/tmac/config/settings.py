@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from importlib.util import find_spec
 from urllib.parse import unquote, urlparse
 
 from csp.constants import NONE, SELF
@@ -64,7 +65,10 @@ INSTALLED_APPS = [
     "django_vite",
     "django_q",
     "csp",
+    "tmac.config",
 ]
+if DEMO and find_spec("demo"):
+    INSTALLED_APPS.append("demo")  # stands beside the package; a release wheel does not hold it
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.utils.translation import get_language, gettext_lazy
@@ -114,7 +115,7 @@ def _agency(value: str) -> str:
     return found.name_th if found else value
 
 
-_WRITERS = {
+_WRITERS: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(_DATES, _day),
     **dict.fromkeys(TICK_NAMES, lambda value: _("Yes") if value == "1" else _("No")),
     "category": _category,

@@ -53,7 +53,7 @@ def score_pin(*, by: Principal, now: datetime, pin_id: int, version: int, sheet:
         changes = _apply(pin, said)
         pin.contributions = [part.as_record() for part in found.contributions]
         pin.scored_at = pin.last_followed_at = now
-        _keep(by, pin, now)
+        _keep(by, pin, found, now)
         save_change(by, pin, changes, now, also=_SILENT)
         facts.publish(PinScored(pin.pk, pin.province_code, pin.computed_level, pin.final_level))
         record(
@@ -119,14 +119,14 @@ def _apply(pin: Pin, said: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
     return changes
 
 
-def _keep(by: Principal, pin: Pin, now: datetime) -> None:
+def _keep(by: Principal, pin: Pin, found: scoring.Assessment, now: datetime) -> None:
     Scoring.objects.create(
         pin=pin,
         contributions=pin.contributions,
         evidence_grade=pin.evidence_grade,
-        likelihood=pin.likelihood,
-        impact=pin.impact,
-        score=pin.score,
+        likelihood=found.likelihood,
+        impact=found.impact,
+        score=found.score,
         computed_level=pin.computed_level,
         final_level=pin.final_level,
         level_reason=pin.level_reason,
@@ -154,7 +154,7 @@ def follow_pin(*, by: Principal, now: datetime, pin_id: int, version: int, follo
             return pin
         save_change(by, pin, changes, now)
         facts.publish(PinChanged(pin.pk, pin.province_code, "follow_up"))
-        record(by, "pin.followed", pin, now, fields=sorted(changes), version=pin.version)
+        record(by, "pin.followed", pin, now, fields=tuple(sorted(changes)), version=pin.version)
     return pin
 
 

@@ -246,7 +246,7 @@ def edit_pin(*, by: Principal, now: datetime, pin_id: int, version: int, draft: 
             return pin
         save_change(by, pin, changes, now)
         facts.publish(PinEdited(pin.pk, pin.province_code, tuple(changes)))
-        record(by, "pin.edited", pin, now, fields=sorted(changes), version=pin.version)
+        record(by, "pin.edited", pin, now, fields=tuple(sorted(changes)), version=pin.version)
     return pin
 
 

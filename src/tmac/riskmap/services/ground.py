@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tmac.accounts.principals import Principal
-from tmac.accounts.services.recording import recorded
+from tmac.audit import services as audit
 from tmac.audit.chain import Detail
 from tmac.core.errors import Conflict, Fault, Invalid, NotFound
 from tmac.core.thai import today_in_thailand
@@ -99,7 +99,17 @@ def plain(value: Any) -> str:
 
 def record(by: Principal, action: str, pin: Pin, now: datetime, **details: Detail) -> None:
     """The audit line of an act on a pin; the last statement of its transaction."""
-    recorded(by, action, "pin", pin.pk, now, pin.province_code, code=pin.code, **details)
+    audit.record(
+        actor_id=by.user_id,
+        actor=by.name,
+        acting_for=by.acting_for,
+        action=action,
+        subject="pin",
+        subject_id=str(pin.pk),
+        province_code=pin.province_code,
+        details={"code": pin.code, **details},
+        now=now,
+    )
 
 
 def refuse_faults(faults: list[Fault]) -> None:

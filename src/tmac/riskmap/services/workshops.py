@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from tmac.accounts import queries as accounts
 from tmac.accounts.principals import Principal
-from tmac.accounts.services.recording import recorded
+from tmac.audit import services as audit
+from tmac.audit.chain import Detail
 from tmac.core.errors import Conflict, Fault, Invalid, NotFound
 from tmac.core.text import one_line
 from tmac.core.thai import today_in_thailand
@@ -40,7 +41,7 @@ def open_workshop(*, by: Principal, now: datetime, workshop: WorkshopDraft) -> W
         )
         for user_id in sorted(set(workshop.recorder_ids)):
             _name_recorder(by, row, user_id, now)
-        _tell(by, "workshop.opened", row, now, recorders=sorted(set(workshop.recorder_ids)))
+        _tell(by, "workshop.opened", row, now, recorders=tuple(sorted(set(workshop.recorder_ids))))
     return row
 
 
@@ -92,10 +93,18 @@ def _locked(workshop_id: int) -> Workshop:
     return row
 
 
-def _tell(
-    by: Principal, action: str, row: Workshop, now: datetime, **details: int | list[int]
-) -> None:
-    recorded(by, action, "workshop", row.pk, now, row.province_code, **details)
+def _tell(by: Principal, action: str, row: Workshop, now: datetime, **details: Detail) -> None:
+    audit.record(
+        actor_id=by.user_id,
+        actor=by.name,
+        acting_for=by.acting_for,
+        action=action,
+        subject="workshop",
+        subject_id=str(row.pk),
+        province_code=row.province_code,
+        details=details,
+        now=now,
+    )
 
 
 @dataclass(frozen=True)

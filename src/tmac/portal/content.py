@@ -56,7 +56,7 @@ SOURCES = (
         "CC BY 4.0",
     ),
     DataSource(_("Towns for approximate places"), "GeoNames", "CC BY 4.0"),
-    DataSource(_("Land, water and simple boundaries"), "Natural Earth", _("public domain")),
+    DataSource(_("Land and water"), "Natural Earth", _("public domain")),
 )
 LEVELS = (
     LevelMeaning("LOW", _("Score 1 to 4. Watched, looked at twice a year.")),
@@ -81,3 +81,8 @@ GLOSSARY = (
         _("Volunteers of a province who watch over public money together with the NACC."),
     ),
 )
+
+
+def boundaries(attribution: str) -> DataSource:
+    """The line of the boundaries in use, with the credit that their owners ask for."""
+    return DataSource(_("Boundaries in use"), attribution, _("as stated by the source"))

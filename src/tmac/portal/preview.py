@@ -17,7 +17,7 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
-from tmac.geography import shapes, topojson
+from tmac.geography import shapes, topojson, versions
 
 WIDTH = 420
 # One degree of longitude is shorter than one of latitude at the middle of the country (13° N).
@@ -52,7 +52,7 @@ class Preview:
 
 def preview(shades: Mapping[str, str], as_of: date | None) -> Preview:
     """The map with the shade of each province; a province without one is drawn as no data."""
-    height, outlines = _drawn(shapes.shape_version())
+    height, outlines = _drawn(versions.current())
     drawn = tuple(Shape(o.code, o.path, shades.get(o.code, "none")) for o in outlines)
     return Preview(WIDTH, height, drawn, as_of, shapes.is_approximate())
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tmac.core.access import public
-from tmac.geography import versions
+from tmac.geography import shapes
 from tmac.portal import content
+from tmac.portal.preview import preview
 
 
 @public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What TMAC is, how a risk is fixed, and what a visitor may do now."""
-    return render(request, "portal/home.html", {"map_url": _map_url()})
+    known = {"map_url": _map_url(), "preview": preview({}, None)}
+    return render(request, "portal/home.html", known)
 
 
 @public
@@ -31,7 +32,10 @@ def success(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about_data(request: HttpRequest) -> HttpResponse:
     """Sources, methods and limits of what the public pages show."""
-    known = {"sources": content.SOURCES, "boundaries_approximate": versions.is_approximate()}
+    known = {
+        "sources": (*content.SOURCES, content.boundaries(shapes.attribution())),
+        "boundaries_approximate": shapes.is_approximate(),
+    }
     return render(request, "portal/about_data.html", known)
 
 

@@ -8,8 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from tmac.audit import verification
 from tmac.audit.chain import GENESIS, Detail, hash_of, stable
 from tmac.audit.models import Entry, Head
+from tmac.audit.verification import KnownHead, Report
 
 
 class OutsideTransaction(RuntimeError):
@@ -98,3 +100,8 @@ def _entry(
     )
     entry.hash = hash_of(vars(entry))
     return entry
+
+
+def verify(known: KnownHead | None = None) -> Report:
+    """Whether the chain holds, from its first entry to its head; see `verification`."""
+    return verification.verify(known)

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tmac.workspace.today import more, views
+
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("more/", more.more, name="more"),
+]

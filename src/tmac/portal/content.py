@@ -43,6 +43,14 @@ COOKIES = (
         _("Makes sure that a form was sent from our own page"),
         _("one year, then made anew"),
     ),
+    Cookie(
+        "tmac_device_…",
+        _(
+            "Knows a device on which the officer has logged in before, so that guessing by others "
+            "does not slow the officer down"
+        ),
+        _("180 days"),
+    ),
 )
 SOURCES = (
     DataSource(

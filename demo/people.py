@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tmac.accounts import queries, services
+from tmac.accounts.demo import PASSWORD
 from tmac.accounts.principals import Grant, Principal
 from tmac.accounts.roles import Role
 
-PASSWORD = "pinning-the-risk-2570"  # noqa: S105 - printed for everybody to see
 SINCE = date(2019, 10, 1)
 
 
@@ -89,7 +89,9 @@ def _employ_one(by: Principal, now: datetime, person: Person) -> int:
     if office is None:
         raise LookupError(f"the office {person.office} of {person.username} does not exist")
     fresh = services.create_officer(
-        by=by, now=now, username=person.username, name_th=person.name_th, name_en=person.name_en
+        by=by,
+        now=now,
+        person=services.Person(person.username, person.name_th, person.name_en),
     )
     user = fresh.user
     if person.logs_in:
@@ -97,8 +99,9 @@ def _employ_one(by: Principal, now: datetime, person: Person) -> int:
         services.enrol_totp(user, totp_secret(person.username))
     else:
         user.set_unusable_password()
+    user.is_demo = person.logs_in
     user.password_is_initial = False
-    user.save(update_fields=["password", "password_is_initial"])
+    user.save(update_fields=["is_demo", "password", "password_is_initial"])
     services.post(
         by=by,
         now=now,

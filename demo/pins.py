@@ -36,14 +36,17 @@ class World:
 
 
 def demonstration_pins(world: World, random: Random, count: int = PIN_COUNT) -> Iterator[PastPin]:
-    """All pins, province by province; the training provinces get the richest stories."""
+    """All pins, province by province; the training provinces get the most."""
+    owed: dict[int, float] = defaultdict(float)
     for province, number in sorted(shares(count).items()):
-        yield from _of_province(world, random, province, number)
+        yield from _of_province(world, random, province, number, owed)
 
 
-def _of_province(world: World, random: Random, province: str, number: int) -> Iterator[PastPin]:
+def _of_province(
+    world: World, random: Random, province: str, number: int, owed: dict[int, float]
+) -> Iterator[PastPin]:
     days = sorted(_day(world.now, random) for _number in range(number))
-    kinds = _categories(days, random)
+    kinds = _categories(days, random, owed)
     places = spots(province, random, number)
     for day, kind, spot in zip(days, kinds, places, strict=True):
         yield _pin(world, random, province, day, kind, spot)
@@ -62,16 +65,18 @@ def _day(now: datetime, random: Random) -> date:
     return day - timedelta(days=max(day.weekday() - 4, 0)) if day.weekday() > 4 else day
 
 
-def _categories(days: Sequence[date], random: Random) -> list[str]:
-    """One category a day; procurement has exactly its share of each year, rounded."""
+def _categories(days: Sequence[date], random: Random, owed: dict[int, float]) -> list[str]:
+    """One category a day. `owed` carries what rounding leaves from one province to the next, so
+    that procurement has its share of each year in the whole country."""
     by_year: dict[int, list[int]] = defaultdict(list)
     for place, day in enumerate(days):
         by_year[fiscal_year_be(day)].append(place)
     chosen = [""] * len(days)
     for year, members in by_year.items():
         percent = wording.PROCUREMENT_PERCENT.get(year, wording.PROCUREMENT_PERCENT_LATER)
-        exact = len(members) * percent / 100
-        procured = int(exact) + (random.random() < exact % 1)
+        exact = len(members) * percent / 100 + owed[year]
+        procured = min(max(round(exact), 0), len(members))
+        owed[year] = exact - procured
         picked = set(random.sample(members, procured))
         for place in members:
             chances = wording.PROCUREMENT_WEIGHTS if place in picked else wording.OTHER_WEIGHTS

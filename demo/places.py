@@ -13,16 +13,16 @@ from tmac.geography import queries as geography
 
 RICH = {"74": 190, "45": 190}  # the two training provinces, pins in all
 _ROUGH_PEOPLE = {"10": 5.5, "20": 1.6, "30": 2.6, "40": 1.8, "50": 1.8, "90": 1.4, "34": 1.9}
-_SPREAD_KM = 1.4
+_SPREAD_KM = 1.6
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A point (degrees, WGS84) in a subdistrict, accurate to `accuracy_m` metres."""
+    """A point (degrees, WGS84) in a subdistrict, or only the subdistrict when none was found."""
 
-    lon: float
-    lat: float
-    accuracy_m: int
+    lon: float | None
+    lat: float | None
+    accuracy_m: int | None
     subdistrict_code: str
 
 
@@ -51,16 +51,17 @@ def spots(province: str, random: Random, count: int) -> list[Spot]:
 
 
 def _near(area: geography.AreaInfo, random: Random) -> Spot:
-    """A point near the middle of the subdistrict that the boundaries agree is inside it."""
+    """A point near the middle of the subdistrict: inside it, as far as the boundaries tell."""
     for _try in range(4):
         lon, lat = _jittered(area.lon, area.lat, random)
         try:
             found = locating.locate(lon, lat)
         except Invalid:
             continue
-        if found.subdistrict_code == area.code:
+        inside = found.subdistrict_code == area.code
+        if inside or (found.is_approximate and found.province_code == area.code[:2]):
             return Spot(round(lon, 5), round(lat, 5), random.choice((20, 50, 100, 300)), area.code)
-    return Spot(area.lon, area.lat, 3000, area.code)
+    return Spot(None, None, None, area.code)
 
 
 def _jittered(lon: float, lat: float, random: Random) -> tuple[float, float]:

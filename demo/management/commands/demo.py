@@ -11,26 +11,29 @@ from django.utils import timezone
 from demo import people
 from demo.pins import PIN_COUNT
 from demo.seed import seed
+from tmac.accounts.demo import PASSWORD
 
 
 class Command(BaseCommand):
-    help = "Demonstration data: seed fills an empty database, cast lists the log-ins."
+    help = "Demonstration data: seed fills an empty database, logins lists the people."
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         seeding = verbs.add_parser("seed", help="fill the database once")
         seeding.add_argument("--pins", type=int, default=PIN_COUNT, help="how many pins")
-        verbs.add_parser("cast", help="list the people and their log-ins")
+        verbs.add_parser("logins", help="list the people, their password and where their codes are")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("This is not a demonstration database: set TMAC_DEMO=1 first.")
-        if options["verb"] == "cast":
-            self._cast()
+        if options["verb"] == "logins":
+            self._logins()
         elif not seed(timezone.now(), self.stdout.write, options["pins"]):
             self.stdout.write("The demonstration is here already; nothing was changed.")
 
-    def _cast(self) -> None:
+    def _logins(self) -> None:
+        self.stdout.write(f"Log in as one of these with the password {PASSWORD}")
+        self.stdout.write(f"and the code shown at {settings.ORIGIN}/accounts/demo/")
         for person in people.CAST:
             if person.logs_in:
-                self.stdout.write(f"{person.username:<12} {person.role:<20} {person.name_th}")
+                self.stdout.write(f"  {person.username:<10} {person.role:<20} {person.office}")

@@ -34,9 +34,7 @@ DRAFT = PinDraft(
     title="แบ่งจ้างปรับปรุงถนนเลียบคลอง",
     what_may_happen="อาจแบ่งสัญญาให้ต่ำกว่าเกณฑ์ประกวดราคา",
 )
-SHEET = ScoreSheet(
-    Ticks.from_digits("11011"), 4_800_000, Reach.TAMBON, Irreversible.NO, Grade.A
-)
+SHEET = ScoreSheet(Ticks.from_digits("11011"), 4_800_000, Reach.TAMBON, Irreversible.NO, Grade.A)
 CHECK = FieldCheck(date(2026, 11, 20), "สมศรี นาเกลือ", "สำนักงาน ป.ป.ช. สมุทรสาคร", "ถนนแก้ไขครบแล้ว")
 REASON = "เหตุผลที่เขียนไว้ให้ผู้อื่นอ่านเข้าใจ"
 

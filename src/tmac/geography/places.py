@@ -74,7 +74,7 @@ class _Wanted:
 
     key: str
     part: _Part
-    around: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()  # as typed: each may name one area, or several with spaces
 
 
 def search_places(text: str, within: str = "", limit: int = 10) -> list[PlaceHit]:
@@ -124,12 +124,12 @@ def _readings(text: str) -> Iterator[_Wanted]:
     if not parts:
         return
     target = min(parts, key=lambda part: _FINEST_FIRST.index(part.level))
-    rest = tuple(letters(other.name) for other in parts if other is not target)
+    rest = tuple(other.name for other in parts if other is not target)
     yield _Wanted(letters(target.name), target, rest)
     pieces = target.name.split()
     for cut in range(len(pieces) - 1, 0, -1):
-        first, second = "".join(pieces[:cut]), "".join(pieces[cut:])
-        yield _Wanted(letters(first), target, (letters(second), *rest))
+        first, second = " ".join(pieces[:cut]), " ".join(pieces[cut:])
+        yield _Wanted(letters(first), target, (second, *rest))
     yield _Wanted(letters(text), _Part(None, text))  # a name that begins like one of the words
 
 
@@ -182,7 +182,15 @@ def _grade(key: str, thai: str, english: str, area: AreaInfo, alias: str) -> int
 def _lies_in(area: AreaInfo, around: tuple[str, ...], book: Gazetteer) -> bool:
     """Every other name that was typed belongs to an area above this one."""
     above = [book.areas[area.code[:n]] for n in (2, 4) if n < len(area.code)]
-    return all(any(_is_called(upper, name) for upper in above) for name in around)
+    return all(_names_one(above, name) or _names_each(above, name.split()) for name in around)
+
+
+def _names_one(above: list[AreaInfo], name: str) -> bool:
+    return any(_is_called(upper, letters(name)) for upper in above)
+
+
+def _names_each(above: list[AreaInfo], pieces: list[str]) -> bool:
+    return len(pieces) > 1 and all(_names_one(above, piece) for piece in pieces)
 
 
 def _is_called(area: AreaInfo, name: str) -> bool:

@@ -41,7 +41,7 @@ __all__ = [
     "status",
 ]
 
-_NAME = re.compile(r"country-province|country-region-[a-z]{1,16}|province-\d\d-(sub)?district")
+_NAME = re.compile(r"country-province|country-region-[a-z]{1,16}|province-[0-9]{2}-(sub)?district")
 _VERSION = re.compile(r"[0-9a-z-]{1,40}\.[0-9a-f]{8}")
 
 

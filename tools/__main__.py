@@ -8,10 +8,11 @@ import sys
 from tools.install import install
 from tools.steps import ROOT, VENV_PYTHON, StepFailed, say
 from tools.suite import suite
-from tools.up import up
+from tools.up import set_up, up
 
 HELP = """\
 ./tmac up [--port N]    set everything up, then run the server and its worker (Ctrl-C stops both)
+./tmac install          set everything up by the settings in .env, without starting (for servers)
 ./tmac test             install what the tests need and run all of them, on both databases
 ./tmac check            the fast part: lint, types, contracts, documents, quick tests
 ./tmac fix              format the code, refresh the translations and the generated documents
@@ -34,6 +35,8 @@ def main(words: list[str]) -> int:
         return 0
     if word == "up":
         return up(rest)
+    if word == "install":
+        return set_up(dict(os.environ))
     if word in {"test", "check", "fix"}:
         return suite(word, rest)
     return _product(words)

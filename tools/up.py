@@ -20,10 +20,16 @@ def up(words: list[str]) -> int:
     port = parser.parse_args(words).port
     settings = _settings(port)
     _port_is_free(int(settings["TMAC_PORT"]))
+    set_up(settings)
+    return _serve(settings)
+
+
+def set_up(settings: dict[str, str]) -> int:
+    """Packages, front end, database, static files and reference data, as far as they changed."""
     install("requirements.txt")
     frontend.build()
     run(VENV_PYTHON, "-m", "tmac", "prepare", env=settings)
-    return _serve(settings)
+    return 0
 
 
 def _settings(port: int | None) -> dict[str, str]:

@@ -1,0 +1,85 @@
+"""Evidence leaves only to those who may open it, as a download that can run nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tests.cast import Cast
+from tests.evidence import samples
+from tmac.evidence import services
+from tmac.evidence.models import CustodyEntry
+from tmac.evidence.queries import FileInfo
+from tmac.riskmap import services as riskmap
+from tmac.riskmap.drafts import PinDraft
+from tmac.taxonomy.services import load_reference
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def file(cast: Cast, settings: Any, tmp_path: Path) -> FileInfo:
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+    load_reference()
+    draft = PinDraft(
+        category="PRC",
+        agency_kind="SAO",
+        province_code="74",
+        title="ถนนคอนกรีตบางกว่าแบบ",
+        subdistrict_code="740106",
+    )
+    pin = riskmap.draft_pin(by=cast("somsri"), now=NOW, draft=draft)
+    return services.store(
+        by=cast("somsri"),
+        now=NOW,
+        upload=SimpleUploadedFile("ถนน.jpg", samples.jpeg()),
+        subject="pin",
+        subject_id=pin.pk,
+        province_code="74",
+    )
+
+
+def url(name: str, file: FileInfo) -> str:
+    return reverse(f"workspace:{name}", args=[file.id])
+
+
+@pytest.mark.parametrize("page", ["file", "file_download", "file_photo"])
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("somsri", 200), ("preecha", 404), ("pim", 403), ("apinya", 403), ("kittisak", 403)],
+)
+def test_who_opens_a_file(cast: Cast, file: FileInfo, page: str, name: str, status: int) -> None:
+    assert cast.client(name).get(url(page, file)).status_code == status
+
+
+def test_a_download_is_an_attachment_that_can_run_nothing(cast: Cast, file: FileInfo) -> None:
+    answer = cast.client("somsri").get(url("file_download", file))
+    body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert samples.SECRET not in body
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_every_opening_is_in_the_custody_log_and_a_refusal_is_not(
+    cast: Cast, file: FileInfo
+) -> None:
+    cast.client("somsri").get(url("file_download", file))
+    cast.client("somsri").get(url("file_photo", file))
+    cast.client("preecha").get(url("file_download", file))
+    acts = list(CustodyEntry.objects.order_by("pk").values_list("act", flat=True))
+    assert acts == ["STORED", "DOWNLOADED", "VIEWED"]
+
+
+def test_the_page_shows_both_fingerprints_and_the_custody(cast: Cast, file: FileInfo) -> None:
+    page = cast.client("somsri").get(url("file", file)).content.decode()
+    assert file.sha256 in page
+    assert file.stored_sha256 in page
+    assert "สมศรี นาเกลือ" in page

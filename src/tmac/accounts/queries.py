@@ -103,6 +103,12 @@ def display_name(user_id: int) -> str:
     return User.objects.filter(pk=user_id).values_list("name_th", flat=True).first() or ""
 
 
+def person_named(username: str) -> int | None:
+    """The id of the active person who logs in by this name."""
+    people = User.objects.filter(username=username.strip().lower(), is_active=True)
+    return people.values_list("pk", flat=True).first()
+
+
 def display_names(user_ids: Iterable[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=set(user_ids)).values_list("pk", "name_th"))
 

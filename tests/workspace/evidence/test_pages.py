@@ -44,8 +44,12 @@ def file(cast: Cast, settings: Any, tmp_path: Path) -> FileInfo:
     )
 
 
-def url(name: str, file: FileInfo) -> str:
-    return reverse(f"workspace:{name}", args=[file.id])
+def opened(cast: Cast, name: str, page: str, file: FileInfo) -> tuple[Any, bytes]:
+    """The answer to a person who opens a page of a file, and its bytes."""
+    answer = cast.client(name).get(reverse(f"workspace:{page}", args=[file.id]))
+    body = answer.getvalue()
+    answer.close()
+    return answer, body
 
 
 @pytest.mark.parametrize("page", ["file", "file_download", "file_photo"])
@@ -54,12 +58,11 @@ def url(name: str, file: FileInfo) -> str:
     [("somsri", 200), ("preecha", 404), ("pim", 403), ("apinya", 403), ("kittisak", 403)],
 )
 def test_who_opens_a_file(cast: Cast, file: FileInfo, page: str, name: str, status: int) -> None:
-    assert cast.client(name).get(url(page, file)).status_code == status
+    assert opened(cast, name, page, file)[0].status_code == status
 
 
 def test_a_download_is_an_attachment_that_can_run_nothing(cast: Cast, file: FileInfo) -> None:
-    answer = cast.client("somsri").get(url("file_download", file))
-    body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    answer, body = opened(cast, "somsri", "file_download", file)
     assert samples.SECRET not in body
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -71,15 +74,15 @@ def test_a_download_is_an_attachment_that_can_run_nothing(cast: Cast, file: File
 def test_every_opening_is_in_the_custody_log_and_a_refusal_is_not(
     cast: Cast, file: FileInfo
 ) -> None:
-    cast.client("somsri").get(url("file_download", file))
-    cast.client("somsri").get(url("file_photo", file))
-    cast.client("preecha").get(url("file_download", file))
+    opened(cast, "somsri", "file_download", file)
+    opened(cast, "somsri", "file_photo", file)
+    opened(cast, "preecha", "file_download", file)
     acts = list(CustodyEntry.objects.order_by("pk").values_list("act", flat=True))
     assert acts == ["STORED", "DOWNLOADED", "VIEWED"]
 
 
 def test_the_page_shows_both_fingerprints_and_the_custody(cast: Cast, file: FileInfo) -> None:
-    page = cast.client("somsri").get(url("file", file)).content.decode()
+    page = opened(cast, "somsri", "file", file)[1].decode()
     assert file.sha256 in page
     assert file.stored_sha256 in page
     assert "สมศรี นาเกลือ" in page

@@ -104,16 +104,27 @@ def may_manage_people(by: Principal) -> Verdict:
 def may_manage_person(by: Principal, user: User, held: Iterable[Posting], on: date) -> Verdict:
     """May `by` renew the access of this person, close the account, declare a conflict for them?
 
-    `held` are the person's postings. A person who is posted nowhere belongs to whoever manages
-    people; one with postings to those who could give every role that is in force.
+    `held` are the person's postings. Whoever could give every role in force may, or the last
+    roles of somebody who holds none now; a person never posted belongs to the whole country's
+    managers.
     """
     if by.user_id == user.pk:
         return Verdict(_NOT_ON_SELF)
-    present = [posting for posting in held if posting.is_in_force(on)]
-    if present:
-        managed = all(appoints(by.grants, Role(p.role), p.office) for p in present)
-        return ALLOWED if managed else Verdict(_NOT_YOURS)
-    return may_manage_people(by)
+    held = list(held)
+    present = [posting for posting in held if posting.is_in_force(on)] or _last(held)
+    if not present:
+        anywhere = any(grant.provinces is None for grant in by.grants_of(APPOINTS))
+        return ALLOWED if anywhere else Verdict(_NOT_YOURS)
+    managed = all(appoints(by.grants, Role(p.role), p.office) for p in present)
+    return ALLOWED if managed else Verdict(_NOT_YOURS)
+
+
+def _last(held: list[Posting]) -> list[Posting]:
+    """The postings that ended (or will begin) last."""
+    if not held:
+        return []
+    newest = max(posting.ends_on or posting.starts_on for posting in held)
+    return [posting for posting in held if (posting.ends_on or posting.starts_on) == newest]
 
 
 def may_end_conflict(by: Principal, user: User, held: Iterable[Posting], on: date) -> Verdict:
@@ -195,10 +206,15 @@ def _clash(role: Role, office: Office, other: Role, other_office: Office) -> Sen
         return _ALONE
     if both & _OUTSIDE and not both <= _CLUB:
         return _CLUB_AND_OFFICE
-    same_province = office.province_code == other_office.province_code
-    if both == {R.PROVINCE_DIRECTOR, R.INVESTIGATOR} and same_province:
+    if both == {R.PROVINCE_DIRECTOR, R.INVESTIGATOR} and _may_meet(office, other_office):
         return _HANDS_TO_SELF
     return None
+
+
+def _may_meet(office: Office, other: Office) -> bool:
+    """Whether a case can pass from one to the other: same province, or one that spans several."""
+    codes = {office.province_code, other.province_code}
+    return "" in codes or len(codes) == 1
 
 
 def may_open_office(by: Principal) -> Verdict:

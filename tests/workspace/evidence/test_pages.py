@@ -48,7 +48,6 @@ def opened(cast: Cast, name: str, page: str, file: FileInfo) -> tuple[Any, bytes
     """The answer to a person who opens a page of a file, and its bytes."""
     answer = cast.client(name).get(reverse(f"workspace:{page}", args=[file.id]))
     body = answer.getvalue()
-    answer.close()
     return answer, body
 
 

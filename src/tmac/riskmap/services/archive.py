@@ -106,9 +106,10 @@ def _rebuilt(pins: Sequence[PastPin], now: datetime) -> list[_Past]:
     seq = next_number(CHANGED, max(len(pins), 1))
     for row, record in enumerate(pins, start=1):
         province = record.draft.province_code
-        register = registers.setdefault(province, Register(province))
+        if province not in registers:
+            registers[province] = Register(province)
         try:
-            ready.append(_rebuild(record, register, seq + row - 1, now))
+            ready.append(_rebuild(record, registers[province], seq + row - 1, now))
         except Invalid as invalid:
             faults += [Fault(f.field, f.message, row, f.offer) for f in invalid.faults]
     if faults:

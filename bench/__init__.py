@@ -1,0 +1,1 @@
+"""Benchmarks: figures are measured here, printed, and never asserted by a test."""

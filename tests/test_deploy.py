@@ -53,6 +53,7 @@ def test_a_public_address_gets_secure_cookies_and_no_complaint_of_django(tmp_pat
         "TMAC_HOSTS": "tmac.example.go.th",
         "DJANGO_SETTINGS_MODULE": "tmac.config.settings",
     }
+    env.pop("DJANGO_ALLOW_ASYNC_UNSAFE")  # which the tests' own settings put there
     done = subprocess.run(
         [sys.executable, "-m", "tmac", "check", "--deploy", "--fail-level", "WARNING"],
         env=env,

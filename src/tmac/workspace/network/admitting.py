@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,12 +18,14 @@ from tmac.accounts.access import OfficerRequest, needs
 from tmac.accounts.roles import Permission
 from tmac.core.errors import Conflict, Invalid, NotFound, Refused
 from tmac.network import policies, queries, services
-from tmac.network.models import Membership
 from tmac.network.queries import ClubInfo, MemberRole
 from tmac.ui.toasts import say
 from tmac.workspace.network.forms import AdmitForm, EndForm
 from tmac.workspace.network.views import club_within_reach
 from tmac.workspace.offers import put_faults
+
+if TYPE_CHECKING:
+    from tmac.network.models import Membership
 
 
 @needs(Permission.MANAGE_NETWORK)

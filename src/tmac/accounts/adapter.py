@@ -1,4 +1,4 @@
-"""How log-in behaves: officers are created by their office, nobody signs up, all is recorded."""
+"""How sign-in behaves: officers are created by their office, nobody signs up, all is recorded."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _ERRORS = {
 }
 # What allauth would tell by templates; the rest of its messages only repeats what the page shows.
 _MESSAGES = {
-    "account/messages/logged_out.txt": _("You are logged out."),
+    "account/messages/logged_out.txt": _("You are signed out."),
     "account/messages/password_changed.txt": _("Your password is changed."),
     "mfa/messages/totp_activated.txt": _("Your app is set up: from now on it gives the codes."),
-    "mfa/messages/totp_deactivated.txt": _("The app no longer gives codes for your log-in."),
+    "mfa/messages/totp_deactivated.txt": _("The app no longer gives codes for your sign-in."),
     "mfa/messages/webauthn_added.txt": _("Your passkey is set up."),
     "mfa/messages/webauthn_removed.txt": _("The passkey is removed."),
     "mfa/messages/recovery_codes_generated.txt": _("You have new recovery codes. Keep them safe."),
-    "usersessions/messages/sessions_logged_out.txt": _("All your other devices are logged out."),
+    "usersessions/messages/sessions_logged_out.txt": _("All your other devices are signed out."),
 }
 _SECOND_FACTORS = {"mfa/email/totp_activated": "totp", "mfa/email/webauthn_added": "webauthn"}
 
@@ -57,7 +57,7 @@ class OfficerAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return response
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """A log-in of the last five minutes is proof enough; later ask once more."""
+        """A sign-in of the last five minutes is proof enough; later ask once more."""
         request = context.request
         records = get_authentication_records(request, request.user)
         fresh = time.time() - account_settings.REAUTHENTICATION_TIMEOUT
@@ -93,7 +93,7 @@ class OfficerAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 def record_event(user: User, action: str) -> None:
-    """One line in the audit chain about a person's own log-in."""
+    """One line in the audit chain about a person's own sign-in."""
     by = Principal(user.pk, user.name_th)
     with transaction.atomic():
         recorded(by, action, "user", user.pk, timezone.now())

@@ -1,4 +1,4 @@
-"""Forms of the log-in: allauth's, with our words and with guessing slowed down."""
+"""Forms of the sign-in: allauth's, with our words and with guessing slowed down."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _wait_message(wait_s: int) -> str:
 
 
 class _InDemonstration:
-    """Tells the page whether to show the way to the demonstration's log-ins."""
+    """Tells the page whether to show the way to the demonstration's sign-ins."""
 
     @property
     def is_demo(self) -> bool:
@@ -179,7 +179,7 @@ class AddKeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["name"].label = gettext_lazy("Name of the passkey")
         self.fields["name"].help_text = gettext_lazy("For example: office computer, my phone.")
-        self.fields["passwordless"].label = gettext_lazy("Log in with this passkey alone")
+        self.fields["passwordless"].label = gettext_lazy("Sign in with this passkey alone")
         self.fields["passwordless"].help_text = gettext_lazy(
             "No password needed: your fingerprint, face or PIN unlocks the passkey."
         )

@@ -1,4 +1,4 @@
-"""Puts the acting officer on the request, and keeps half-open log-ins out of the workspace."""
+"""Puts the acting officer on the request, and keeps half-open sign-ins out of the workspace."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _COMPLETING = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 
 
 class OfficerMiddleware:
-    """`request.officer` for every view; a complete, fresh log-in for those that demand it."""
+    """`request.officer` for every view; a complete, fresh sign-in for those that demand it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -109,5 +109,5 @@ def _is_stale(request: HttpRequest, now: datetime) -> bool:
 
 def _ended(request: HttpRequest) -> HttpResponse:
     logout(request)
-    messages.info(request, _("You were away for a while, so you were logged out. Log in again."))
+    messages.info(request, _("You were away for a while, so you were signed out. Sign in again."))
     return redirect_to_login(request.get_full_path())

@@ -1,4 +1,4 @@
-"""Where a person is logged in, and ending it from afar."""
+"""Where a person is signed in, and ending it from afar."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def end(*, by: Principal, now: datetime, session_id: int) -> None:
     """Log one of the own devices out, at once."""
     session = UserSession.objects.filter(pk=session_id, user_id=by.user_id).first()
     if session is None:
-        raise NotFound(_("This device is logged out already."))
+        raise NotFound(_("This device is signed out already."))
     session.end()
     recorded(by, "end_session", "user", by.user_id, now)
 

@@ -1,4 +1,4 @@
-"""Log-in pages of our own, and allauth's where they needed one more rule."""
+"""Sign-in pages of our own, and allauth's where they needed one more rule."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from tmac.core.access import public
 @never_cache
 @require_http_methods(["GET", "POST"])
 def session_list(request: OfficerRequest) -> HttpResponse:
-    """Where the officer is logged in; a POST ends all the other sessions."""
+    """Where the officer is signed in; a POST ends all the other sessions."""
     this_key = request.session.session_key
     if request.method == "POST":
         count = sessions.end_others(by=request.officer, now=timezone.now(), this_key=this_key)
         words = ngettext(
-            "%(count)d other device is logged out.",
-            "%(count)d other devices are logged out.",
+            "%(count)d other device is signed out.",
+            "%(count)d other devices are signed out.",
             count,
         )
         messages.success(request, words % {"count": count})
@@ -44,7 +44,7 @@ def session_list(request: OfficerRequest) -> HttpResponse:
 @require_POST
 def end_session(request: OfficerRequest, session_id: int) -> HttpResponse:
     sessions.end(by=request.officer, now=timezone.now(), session_id=session_id)
-    messages.success(request, _("The device is logged out."))
+    messages.success(request, _("The device is signed out."))
     return redirect("usersessions_list")
 
 

@@ -86,7 +86,7 @@ ROYAL_ORDER = [
 
 
 def test_provinces_stand_in_the_order_of_the_dictionary() -> None:
-    assert sorted(ROYAL_ORDER[::-1], key=thai.sort_key) == ROYAL_ORDER
+    assert sorted(set(ROYAL_ORDER), key=thai.sort_key) == ROYAL_ORDER
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_provinces_stand_in_the_order_of_the_dictionary() -> None:
     ],
 )
 def test_letters_first_then_tones(words: list[str]) -> None:
-    assert sorted(words[::-1], key=thai.sort_key) == words
+    assert sorted(set(words), key=thai.sort_key) == words
 
 
 @given(st.text(), st.text())

@@ -15,11 +15,17 @@ import { trailControl } from "./controls/trail";
 import { Readiness } from "./engine";
 import type { Page } from "./page";
 import { PinLayer } from "./pins";
-import { type MapState, namesPlace, readState, withPlace, writeState } from "./state";
+import { type MapState, namesPlace, readState, showsPins, withPlace, writeState } from "./state";
 import type { AreasAnswer, Hit, MapConfig } from "./types";
 import { type Words, wordsFor } from "./words";
 
 const CAMERA_PAUSE_MS = 180;
+
+/** Room for what floats over the map: the legend at the left, the period below. */
+const framePadding = (width: number) =>
+  width < 760
+    ? { top: 150, bottom: 170, left: 16, right: 60 }
+    : { top: 24, bottom: 116, left: 300, right: 76 };
 
 export class RiskMap {
   readonly config: MapConfig;
@@ -83,13 +89,17 @@ export class RiskMap {
     this.page.part("layers")?.append(panels.layers.element);
     this.page.part("period")?.append(panels.period.element);
     this.page.part("summary")?.append(panels.summary.element);
-    this.page.part("table")?.append(panels.table.element);
+    this.page.part("table")?.replaceChildren(panels.table.element);
     this.page.part("trail")?.append(panels.trail.element);
     this.page.part("locate")?.append(
       locateButton(words, (lon, lat) => flyTo(this.map, lon, lat, 13), this.page.say),
     );
     this.page.root.append(panels.hover.element);
     this.choosers();
+    const wide = matchMedia("(min-width: 900px)").matches;
+    for (const fold of this.page.root.querySelectorAll("details[data-open-wide]")) {
+      (fold as HTMLDetailsElement).open = wide;
+    }
     return panels;
   }
 
@@ -135,7 +145,7 @@ export class RiskMap {
   }
 
   private click(event: MapMouseEvent): void {
-    const pin = this.state.pins ? this.pins?.at(event.point) : undefined;
+    const pin = this.pins?.at(event.point);
     if (pin) return this.openPins(pin.properties, event);
     this.card?.close();
     const area = this.areas.at(event.point);
@@ -156,9 +166,8 @@ export class RiskMap {
     if (!answer || !area || area.state === "outside") return;
     const key = { region: "region", province: "province", district: "district", subdistrict: "subdistrict" }[answer.level];
     const value = answer.level === "region" ? `${this.state.by}:${code}` : code;
-    const above = answer.trail.at(-1)?.params ?? {};
-    const kept = answer.level === "subdistrict" ? { ...above } : {};
-    this.goTo({ ...kept, [key]: value });
+    const { view: _country, ...above } = answer.trail.at(-1)?.params ?? {};
+    this.goTo({ ...above, [key]: value });
   }
 
   private goTo(params: Record<string, string>): void {
@@ -174,13 +183,13 @@ export class RiskMap {
   private hover(event: MapMouseEvent): void {
     const isTouch = (event.originalEvent as PointerEvent).pointerType === "touch";
     const area = isTouch ? undefined : this.areas.at(event.point);
-    const onPin = this.state.pins && Boolean(this.pins?.at(event.point));
+    const onPin = Boolean(this.pins?.at(event.point));
     this.map.getCanvas().classList.toggle("is-pointing", Boolean(area) || onPin);
     this.areas.hover(area?.code ?? "");
     if (area && !onPin && this.answer) {
       const { left, top } = this.page.root.getBoundingClientRect();
       const { clientX, clientY } = event.originalEvent;
-      this.panels.hover.show(area, this.answer.legend.unit, clientX - left, clientY - top);
+      this.panels.hover.show(area, this.answer.legend, clientX - left, clientY - top);
     } else this.panels.hover.hide();
   }
 
@@ -209,6 +218,7 @@ export class RiskMap {
 
   private async update(isNewPlace: boolean): Promise<void> {
     this.page.say("");
+    this.panels.hover.hide();
     this.showState();
     try {
       await this.ready.during(Promise.all([this.drawAreas(isNewPlace), isNewPlace ? null : this.drawPins()]));
@@ -239,18 +249,19 @@ export class RiskMap {
 
   private fit(bounds: Bounds): void {
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const padding = this.map.getContainer().clientWidth < 700 ? 24 : 48;
+    const padding = framePadding(this.map.getContainer().clientWidth);
     this.map.fitBounds(bounds, { padding, animate: !isStill, duration: 500, maxZoom: 13 });
   }
 
   private async drawPins(): Promise<void> {
     if (!this.pins) return;
-    if (!this.state.pins) return this.pins.clear();
+    if (!showsPins(this.state)) return this.pins.clear();
     await this.pins.refresh(this.state.filters);
   }
 
   private showState(): void {
-    const { filters, areas, pins } = this.state;
+    const { filters, areas } = this.state;
+    const pins = showsPins(this.state);
     this.panels.filters?.set(filters);
     this.panels.layers.set({ areas, pins });
     this.panels.period.set({ fy: filters.get("fy") ?? "", q: filters.get("q") ?? "" });
@@ -272,7 +283,7 @@ export class RiskMap {
 
   private showAnswer(answer: AreasAnswer): void {
     const { legend, summary, table, trail } = this.panels;
-    legend.update(answer, this.state.pins, this.state.areas);
+    legend.update(answer, showsPins(this.state), this.state.areas);
     summary.update(answer);
     table.update(answer);
     trail.update(answer.trail);
@@ -294,7 +305,7 @@ export class RiskMap {
       disclaimer: this.config.disclaimer,
       attribution: this.config.attribution,
       showAreas: this.state.areas,
-      showPins: this.state.pins && Boolean(this.pins),
+      showPins: showsPins(this.state) && Boolean(this.pins),
     };
   }
 }

@@ -34,7 +34,7 @@ export class AreaLayer {
     this.counts = known;
     this.source("areas").setData(this.joined(shapes));
     this.source("names").setData(this.names(shapes));
-    await this.frame(answer.level);
+    await this.frame(answer);
     return { bounds: boundsOf(shapes.map((s) => s.geometry)) };
   }
 
@@ -62,9 +62,9 @@ export class AreaLayer {
   }
 
   /** The other provinces stay visible, quietly, around the one that was opened. */
-  private async frame(level: AreasAnswer["level"]): Promise<void> {
-    const isWithin = level === "district" || level === "subdistrict";
-    const provinces = isWithin ? await shapesOf(this.shapeBase, "country-province") : [];
+  private async frame({ level, areas }: AreasAnswer): Promise<void> {
+    const isWhole = level === "region" || areas.length > 70;
+    const provinces = isWhole ? [] : await shapesOf(this.shapeBase, "country-province");
     this.source("frame").setData({ type: "FeatureCollection", features: provinces });
   }
 

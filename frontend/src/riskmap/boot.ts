@@ -27,6 +27,7 @@ export async function boot(page: Page): Promise<void> {
       openMap(page.canvas, { language: page.config.language, words, townsUrl: page.config.urls.towns }),
     ]);
     const riskMap = new RiskMap(map, page);
+    page.say("");
     addButtons(riskMap);
     await riskMap.start();
   } catch (fault) {

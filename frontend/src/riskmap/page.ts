@@ -19,7 +19,8 @@ export function readPage(): Page | null {
     root,
     canvas,
     config: JSON.parse(source.textContent) as MapConfig,
-    part: (name) => root.querySelector<HTMLElement>(`[data-part=${name}]`),
+    // The table of the public map stands below it.
+    part: (name) => document.querySelector<HTMLElement>(`[data-part=${name}]`),
     say: (message) => {
       if (!status) return;
       status.textContent = message;

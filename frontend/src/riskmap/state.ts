@@ -14,7 +14,8 @@ export interface MapState {
   /** Denominator of the shading: "agencies", "residents", "count", or "" for what suits the level. */
   per: string;
   areas: boolean;
-  pins: boolean;
+  /** null: as it suits the level, pins inside a province and areas alone above. */
+  pins: boolean | null;
   camera: Camera | null;
 }
 
@@ -36,7 +37,7 @@ export function readState(query: string): MapState {
     by: given.get("by") ?? "province",
     per: given.get("per") ?? "",
     areas: layers === null || layers.includes("areas"),
-    pins: layers === null || layers.includes("pins"),
+    pins: layers === null ? null : layers.includes("pins"),
     camera: readCamera(given.get("at")),
   };
 }
@@ -55,7 +56,7 @@ export function writeState(state: MapState): string {
   if (state.by !== "province") query.set("by", state.by);
   if (state.per) query.set("per", state.per);
   const layers = [state.areas ? "areas" : "", state.pins ? "pins" : ""].filter(Boolean);
-  if (layers.length < 2) query.set("layers", layers.join(".") || "none");
+  if (state.pins !== null || !state.areas) query.set("layers", layers.join(".") || "none");
   if (state.camera) query.set("at", writeCamera(state.camera));
   const text = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
   return text ? `?${text}` : "";
@@ -71,6 +72,10 @@ export function withPlace(filters: URLSearchParams, place: Record<string, string
   for (const [key, value] of Object.entries(place)) if (value) next.set(key, value);
   return next;
 }
+
+/** Whether pins are drawn: as chosen, else from the province inwards. */
+export const showsPins = (state: MapState): boolean =>
+  state.pins ?? ["province", "district", "subdistrict"].some((key) => state.filters.has(key));
 
 export const namesPlace = (filters: URLSearchParams): boolean =>
   [...PLACE_KEYS, "view"].some((key) => filters.has(key));

@@ -41,11 +41,28 @@ function areaLayers(): LayerSpecification[] {
   const shade = ["match", ["get", "class"], ...colour.SHADES.flatMap((c, i) => [i, c]), colour.GROUND];
   return [
     { id: "frame-ground", type: "fill", source: "frame", paint: { "fill-color": colour.GROUND } },
+    {
+      id: "frame-line", type: "line", source: "frame", layout: { "line-join": "round" },
+      paint: {
+        "line-color": colour.OUTLINE,
+        "line-width": ["interpolate", ["linear"], ["zoom"], 5, 0.5, 9, 1],
+        "line-opacity": 0.4,
+      },
+    },
     { id: "areas-ground", type: "fill", source: "areas", paint: { "fill-color": colour.GROUND } },
     {
       id: "areas-fill", type: "fill", source: "areas",
       filter: ["in", ["get", "state"], ["literal", ["ok", "few", "none"]]],
-      paint: { "fill-color": shade as never },
+      paint: {
+        "fill-color": shade as never,
+        // Little data speaks more softly, so that hatched never looks like the worst.
+        // Close up the shading steps back, so that pins and names stand out.
+        "fill-opacity": [
+          "interpolate", ["linear"], ["zoom"],
+          11, ["case", ["==", ["get", "state"], "few"], 0.5, 1],
+          13.5, ["case", ["==", ["get", "state"], "few"], 0.2, 0.35],
+        ],
+      },
     },
     {
       id: "areas-hatch", type: "fill", source: "areas", filter: ["==", ["get", "state"], "few"],
@@ -60,14 +77,6 @@ function areaLayers(): LayerSpecification[] {
       paint: {
         "line-color": colour.OUTLINE, "line-opacity": 0.65,
         "line-width": ["interpolate", ["linear"], ["zoom"], 5, 0.6, 9, 1.2, 12, 1.6],
-      },
-    },
-    {
-      id: "frame-line", type: "line", source: "frame", layout: { "line-join": "round" },
-      paint: {
-        "line-color": colour.OUTLINE,
-        "line-width": ["interpolate", ["linear"], ["zoom"], 5, 0.5, 9, 1],
-        "line-opacity": 0.45,
       },
     },
     {
@@ -102,7 +111,7 @@ function nameLayers(): LayerSpecification[] {
       filter: [">=", ["get", "population"], ["step", ["zoom"], 100000, 8, 40000, 9, 15000, 10, 0]],
       layout: {
         "icon-image": "town", "text-field": ["get", "name"], "text-font": FONT, "text-size": 12.5,
-        "text-anchor": "left", "text-offset": [0.55, 0], "text-optional": true,
+        "text-anchor": "left", "text-offset": [0.55, 0],
         "symbol-sort-key": ["-", 0, ["get", "population"]],
       },
       paint: { "text-color": colour.MUTED, ...HALO },
@@ -112,7 +121,8 @@ function nameLayers(): LayerSpecification[] {
       layout: {
         "text-field": ["get", "name"], "text-font": STRONG_FONT,
         "text-size": ["interpolate", ["linear"], ["zoom"], 5, 11, 7, 13.5, 10, 16],
-        "text-max-width": 8, "text-padding": 4, "symbol-sort-key": ["get", "rank"],
+        "text-max-width": 8, "text-padding": 3, "symbol-sort-key": ["get", "rank"],
+        "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 1.3,
       },
       paint: {
         "text-color": ["case", ["get", "dark"], "#ffffff", colour.INK],
@@ -128,14 +138,14 @@ function pinLayers(): LayerSpecification[] {
     {
       id: "pins", type: "symbol", source: "pins", filter: ["!", ["has", "count"]],
       layout: {
-        "icon-image": ["get", "icon"], "icon-allow-overlap": true, "icon-ignore-placement": true,
-        "symbol-sort-key": ["get", "rank"], "symbol-z-order": "source",
+        "icon-image": ["get", "icon"], "icon-allow-overlap": true, "icon-padding": 0,
+        "symbol-sort-key": ["get", "rank"],
       },
     },
     {
       id: "clusters", type: "symbol", source: "pins", filter: ["has", "count"],
       layout: {
-        "icon-image": ["get", "icon"], "icon-allow-overlap": true, "icon-ignore-placement": true,
+        "icon-image": ["get", "icon"], "icon-allow-overlap": true, "icon-padding": 0,
         "text-field": ["get", "label"], "text-font": STRONG_FONT, "text-size": 13,
         "text-allow-overlap": true, "text-ignore-placement": true, "text-offset": ["get", "shift"],
         "symbol-sort-key": ["get", "rank"],

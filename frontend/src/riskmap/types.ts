@@ -49,6 +49,8 @@ export interface Legend {
   basis: string;
   as_of: string;
   source: string;
+  /** Words of the hatched state, where they differ from "little data". */
+  few?: string;
   notes: string[];
 }
 

@@ -38,18 +38,18 @@ def _drawn(language: str) -> bytes:
             },
         }
         for city in cities
-        if city["countrycode"] == "TH"
+        if city["countrycode"] == "TH" and _name(city, language)
     ]
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
 def _name(city: dict[str, object], language: str) -> str:
-    """The Thai name among the alternate ones, the Latin name where there is none."""
+    """The shortest Thai name among the alternate ones; "" where there is none."""
     if language == "en":
         return str(city["name"])
     names = city["alternatenames"]
     thai = [n for n in names if _is_thai(n)] if isinstance(names, list) else []
-    return min(thai, key=len) if thai else str(city["name"])
+    return min(thai, key=len, default="")
 
 
 def _is_thai(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tmac.portal import machines, shapes, towns, views
+from tmac.portal import machines, riskmap, shapes, towns, views
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("cookies/", views.cookies, name="cookies"),
     path("help/", views.help_page, name="help"),
     path("shapes/<str:version>/<str:name>.json", shapes.shape, name="shape"),
+    path("map/", riskmap.page, name="map"),
+    path("map/areas.json", riskmap.areas, name="map_areas"),
     path("map/towns.json", towns.towns, name="towns"),
     path("health", machines.health, name="health"),
     path("robots.txt", machines.robots, name="robots"),

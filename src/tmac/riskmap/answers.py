@@ -12,6 +12,8 @@ from tmac.riskmap.clusters import View
 from tmac.riskmap.counts import FEW, AreaCount, AreaTable
 from tmac.riskmap.denominators import Per
 from tmac.riskmap.ground import Scene
+from tmac.riskmap.public import K
+from tmac.riskmap.public_tables import PublicArea, PublicTable
 
 
 def areas_answer(table: AreaTable, shown: Scene) -> dict[str, Any]:
@@ -88,6 +90,49 @@ def _notes(table: AreaTable, shown: Scene) -> list[str]:
     if not shown.is_confirmed:
         notes.append(_("Some provinces' regions have not been confirmed"))
     return notes
+
+
+def public_answer(table: PublicTable, shown: Scene) -> dict[str, Any]:
+    """The areas of the public map: counts of at least five, nothing else."""
+    notes = [_("Counts under %(k)d are not shown, nor what would reveal them") % {"k": K}]
+    if table.unplaced:
+        text = _("%(count)d more are counted in the whole, but not told apart by area")
+        notes.append(text % {"count": table.unplaced})
+    if shapes.is_approximate():
+        notes.append(_("Approximate boundaries: no boundary pack has been imported yet"))
+    return {
+        "level": shown.ground.level.lower(),
+        "shapes": [{"name": shown.shape, "within": shown.ground.within}],
+        "areas": [_public_area(area) for area in table.areas],
+        "total": {"count": table.total, "weighted": 0, "levels": None, "resolved": 0},
+        "trail": [{"name": step.name, "params": step.params} for step in shown.trail],
+        "per": "count",
+        "legend": {
+            "title": _("Pins in the area"),
+            "unit": _("pins"),
+            "breaks": [round(limit, 4) for limit in table.breaks],
+            "method": _("Classes by natural breaks (Fisher-Jenks)"),
+            "basis": _("Pins verified by two officers"),
+            "as_of": day_text(table.as_of),
+            "source": "",
+            "few": _("Fewer than %(k)d, or none") % {"k": K},
+            "notes": notes,
+        },
+    }
+
+
+def _public_area(area: PublicArea) -> dict[str, Any]:
+    return {
+        "code": area.code,
+        "name": area.name,
+        "count": area.count or 0,
+        "weighted": area.count or 0,
+        "levels": None,
+        "rate": area.count,
+        "denominator": None,
+        "state": str(area.state),
+        "class": area.shade,
+    }
 
 
 def pins_answer(shown: View) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 The cube counts verified pins by time (fiscal year and quarter), area, level-1 category and public
 word. Small counts are protected by *local recoding*: every pin stands in exactly one published group,
-the finest of `_STEPS` in which at least K pins agree; pins that agree with too few others say less
+the finest of the steps below in which at least K pins agree; pins that agree with too few others say less
 about themselves (first the category, then the quarter, the word, the area) until they do. Everything
 that is shown is a sum of such groups. So no table can be subtracted from another to find a count
 under K: there is nothing finer than a group behind any figure.
@@ -126,9 +126,9 @@ class _Step:
             return len(geography.children(key.area))
         if self.has_category:
             return 0  # nothing finer was left over
-        if self.has_quarter:
-            return sizes.categories
-        return _QUARTERS if self.has_word else len(_WIDER)
+        if not self.has_word:
+            return sum(wide == key.word for wide in _WIDER.values())
+        return sizes.categories if self.has_quarter else _QUARTERS
 
 
 @dataclass(frozen=True)
@@ -141,17 +141,26 @@ class Sizes:
 
 _FINEST = 6  # the length of a subdistrict's code
 _QUARTERS = 4
-_SAID = (
-    (True, True, True),
-    (False, True, True),
-    (False, False, True),
-    (False, False, False),
-)
-_STEPS = [
-    *(_Step(length, *said) for length in (6, 4, 2) for said in _SAID),
-    _Step(2, False, False, False, has_year=False),  # rather the province than the year
-    *(_Step(0, *said) for said in _SAID),
-    _Step(0, False, False, False, has_year=False),
+# (category, quarter, word) that are said, beside year and area.
+_ALL, _WHEN, _WIDE_WHEN = (True, True, True), (False, True, True), (False, True, False)
+_WHAT, _LEAST = (False, False, True), (False, False, False)
+_NO_YEAR = {
+    length: _Step(length, has_category=False, has_quarter=False, has_word=False, has_year=False)
+    for length in (2, 0)
+}
+# The map asks first where open risks are: a pin rather keeps its province than its year.
+_STEPS_OPEN = [
+    *(_Step(length, *said) for length in (6, 4, 2) for said in (_ALL, _WHEN, _WHAT, _LEAST)),
+    _NO_YEAR[2],
+    *(_Step(0, *said) for said in (_ALL, _WHEN, _WHAT, _LEAST)),
+    _NO_YEAR[0],
+]
+# The page of results asks by quarter: a closed pin rather keeps its quarter than its district.
+_STEPS_DONE = [
+    *(_Step(length, *said) for length in (6, 4) for said in (_ALL, _WHEN, _WIDE_WHEN)),
+    *(_Step(2, *said) for said in (_ALL, _WHEN, _WIDE_WHEN, _WHAT, _LEAST)),
+    *(_Step(0, *said) for said in (_ALL, _WHEN, _WIDE_WHEN, _LEAST)),
+    _NO_YEAR[0],
 ]
 
 
@@ -160,10 +169,18 @@ def cube(facts: Iterable[Fact], categories: int) -> list[Cell]:
 
     `categories` is the number of level-1 categories.
     """
-    left = list(facts)
-    sizes = Sizes(categories, len({fact.key.fiscal_year_be for fact in left}))
+    known = list(facts)
+    sizes = Sizes(categories, len({fact.key.fiscal_year_be for fact in known}))
+    done = [fact for fact in known if fact.key.word in DONE_WORDS]
+    rest = [fact for fact in known if fact.key.word not in DONE_WORDS]
+    cells = _published(done, _STEPS_DONE, sizes) + _published(rest, _STEPS_OPEN, sizes)
+    return sorted(cells, key=lambda cell: cell.key)
+
+
+def _published(left: list[Fact], steps: list[_Step], sizes: Sizes) -> list[Cell]:
+    """Groups of facts, each said as finely as K and the hiding of left-overs allow."""
     published: list[Cell] = []
-    for step in _STEPS:
+    for step in steps:
         groups: dict[Key, list[Fact]] = defaultdict(list)
         for fact in left:
             groups[step.coarse(fact.key)].append(fact)
@@ -173,7 +190,7 @@ def cube(facts: Iterable[Fact], categories: int) -> list[Cell]:
                 published.append(_cell(key, members))
             else:
                 left += members
-    return sorted(published, key=lambda cell: cell.key)
+    return published
 
 
 def _is_hidden(total: int, places: int) -> bool:

@@ -6,7 +6,7 @@ export function filterForm(form: HTMLFormElement, changed: (filters: URLSearchPa
     tell();
   });
   form.addEventListener("change", tell);
-  form.addEventListener("reset", () => window.setTimeout(tell));
+  form.querySelector("[data-clear]")?.addEventListener("click", () => changed(new URLSearchParams()));
   return { set: (filters: URLSearchParams) => write(form, filters), names: namesOf(form) };
 }
 

@@ -43,7 +43,7 @@ export function legendRows(answer: AreasAnswer, words: Words) {
     });
   }
   const few = states.get("few");
-  if (few) rows.push({ colour: SHADES[1], pattern: "hatch", text: words.few, count: few });
+  if (few) rows.push({ colour: answer.legend.few ? SHADES[0] : SHADES[1], pattern: "hatch", text: answer.legend.few ?? words.few, count: few });
   const blank = states.get("no_data");
   if (blank) rows.push({ colour: NO_DATA, pattern: "dots", text: words.noData, count: blank });
   return rows;

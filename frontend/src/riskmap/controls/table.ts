@@ -9,7 +9,7 @@ export function areaTable(words: Words, open: ((code: string) => void) | null) {
   const head = make("tr", {});
   const element = make("table", { class: "map-table" }, make("thead", {}, head), body);
   const update = (answer: AreasAnswer) => {
-    const titles = [words.area, words.openPins, answer.legend.unit];
+    const titles = [words.area, ...(isPublic(answer) ? [] : [words.openPins]), answer.legend.unit];
     head.replaceChildren(...titles.map((title) => make("th", { scope: "col" }, title)));
     const shown = answer.areas.filter((area) => area.state !== "outside");
     shown.sort((a, b) => (b.rate ?? -1) - (a.rate ?? -1) || b.count - a.count);
@@ -17,6 +17,9 @@ export function areaTable(words: Words, open: ((code: string) => void) | null) {
   };
   return { element, update };
 }
+
+/** The public has counts only: one column is enough. */
+const isPublic = (answer: AreasAnswer): boolean => answer.total.levels === null;
 
 function row(
   area: AreaCount, answer: AreasAnswer, words: Words, open: ((code: string) => void) | null,
@@ -29,7 +32,7 @@ function row(
     name.append(button);
   } else name.append(area.name);
   const few = area.state === "few" || area.state === "no_data" || area.state === "none";
-  const rate = few ? rateText(area, "", words) : figure(area.rate ?? 0, 1);
+  const rate = few ? rateText(area, { ...answer.legend, unit: "" }, words) : figure(area.rate ?? 0, isPublic(answer) ? 0 : 1);
   const cell = (text: string) => make("td", { class: "number" }, text);
-  return make("tr", {}, name, cell(figure(area.count)), cell(rate));
+  return make("tr", {}, name, ...(isPublic(answer) ? [] : [cell(figure(area.count))]), cell(rate));
 }

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tmac.core.access import public
+from tmac.core.thai import today_in_thailand
+from tmac.geography import queries as geography
 from tmac.geography import shapes
-from tmac.portal import content
+from tmac.portal import content, figures, results
 from tmac.portal.preview import preview
 
 
@@ -17,7 +22,14 @@ from tmac.portal.preview import preview
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What TMAC is, how a risk is fixed, and what a visitor may do now."""
-    known = {"map_url": _map_url(), "preview": preview({}, None)}
+    today = _today()
+    shaded = figures.shading(today)
+    known = {
+        "map_url": _map_url(),
+        "preview": preview(shaded.shades, today),
+        "unit": shaded.unit,
+        "figures": figures.headline(today),
+    }
     return render(request, "portal/home.html", known)
 
 
@@ -25,7 +37,18 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def success(request: HttpRequest) -> HttpResponse:
     """What was resolved or stopped, by area and fiscal quarter."""
-    return render(request, "portal/success.html", {})
+    today = _today()
+    choice = results.chosen(request.GET.get("fy", ""), request.GET.get("province", ""), today)
+    shown = results.results(choice, today)
+    known = {
+        "years": results.years(today),
+        "provinces": geography.areas(geography.Level.PROVINCE),
+        "chosen": choice,
+        "results": shown,
+        "figures": shown.figures,
+        "stories": results.stories(choice),
+    }
+    return render(request, "portal/success.html", known)
 
 
 @public
@@ -59,3 +82,7 @@ def _map_url() -> str:
         return reverse("portal:map")
     except NoReverseMatch:
         return ""
+
+
+def _today() -> date:
+    return today_in_thailand(timezone.now())

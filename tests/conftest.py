@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.cast", "tests.flush"]
 
 ROOT = Path(__file__).resolve().parents[1]
 _LOOPBACK = ("127.", "::1", "localhost")

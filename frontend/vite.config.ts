@@ -15,6 +15,8 @@ export default defineConfig({
     // The strict content policy refuses data: fonts, so nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // MapLibre is one large chunk, loaded only on pages with a map.
+    chunkSizeWarningLimit: 1200,
     rolldownOptions: {
       input: [
         "src/entries/passkeys.ts",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from tmac.geography.gazetteer import (
     BANGKOK,
@@ -29,6 +29,7 @@ __all__ = [
     "COUNTRY",
     "AreaInfo",
     "Level",
+    "MembershipInfo",
     "PlaceHit",
     "Population",
     "RegionInfo",
@@ -40,6 +41,8 @@ __all__ = [
     "drawn_as",
     "full_name",
     "level_of",
+    "membership_history",
+    "memberships_told",
     "path",
     "population",
     "populations",
@@ -114,6 +117,49 @@ def memberships(scheme: str, on: date) -> QuerySet[RegionMembership]:
     """The memberships of a scheme in force on a day, with their regions."""
     found = RegionMembership.objects.filter(_in_force(on), region__scheme_id=scheme)
     return found.select_related("region")
+
+
+@dataclass(frozen=True)
+class MembershipInfo:
+    """A province in a region between two days (None: open), with what says so."""
+
+    province_code: str
+    region_code: str
+    region_th: str
+    region_en: str
+    valid_from: date | None
+    valid_until: date | None
+    evidence: str
+    is_confirmed: bool
+
+    @property
+    def region(self) -> str:
+        return self.region_th if is_thai() else self.region_en
+
+
+def _membership_info(row: RegionMembership) -> MembershipInfo:
+    return MembershipInfo(
+        row.province_code,
+        row.region.code,
+        row.region.name_th,
+        row.region.name_en,
+        row.valid_from,
+        row.valid_until,
+        row.evidence,
+        row.is_confirmed,
+    )
+
+
+def memberships_told(scheme: str, on: date) -> list[MembershipInfo]:
+    """Every membership of a scheme on a day, with its evidence."""
+    return [_membership_info(row) for row in memberships(scheme, on)]
+
+
+def membership_history(province_code: str, scheme: str) -> list[MembershipInfo]:
+    """The regions of a province in a scheme, the newest first."""
+    rows = RegionMembership.objects.filter(province_code=province_code, region__scheme_id=scheme)
+    ordered = rows.select_related("region").order_by(F("valid_from").desc(nulls_last=True))
+    return [_membership_info(row) for row in ordered]
 
 
 def regions(scheme: str, on: date) -> list[RegionInfo]:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,8 @@ class Status:
     attribution: str
     levels: dict[str, int]
     is_approximate: bool
-    record: BoundarySet | None
+    imported_at: datetime | None  # None for the bundled boundaries
+    report: dict[str, Any]  # as Report.from_json reads it
 
 
 def status() -> Status:
@@ -62,7 +63,15 @@ def status() -> Status:
     meta = _meta(version)
     record = BoundarySet.objects.filter(version=version).first()
     rough = version == versions.APPROXIMATE
-    return Status(version, meta["name"], meta["attribution"], meta["levels"], rough, record)
+    return Status(
+        version,
+        meta["name"],
+        meta["attribution"],
+        meta["levels"],
+        rough,
+        record.imported_at if record else None,
+        record.report if record else {},
+    )
 
 
 def attribution() -> str:

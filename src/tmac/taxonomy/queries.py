@@ -185,3 +185,24 @@ def due(code: str, start: date) -> date:
 def extra_holidays() -> working_days.Extra:
     """Day -> whether it is a holiday, for the days that the cabinet added or took back."""
     return dict(ExtraHoliday.objects.values_list("day", "is_holiday"))
+
+
+@dataclass(frozen=True)
+class HolidayEntry:
+    """A day that an officer entered: a holiday that was added, or one taken back."""
+
+    id: int
+    day: date
+    name: str
+    is_holiday: bool
+
+
+def holiday_entries(year: int) -> list[HolidayEntry]:
+    """The days entered by hand for a CE year."""
+    rows = ExtraHoliday.objects.filter(day__year=year).order_by("day")
+    return [HolidayEntry(row.pk, row.day, row.name, row.is_holiday) for row in rows]
+
+
+def holidays_of(year: int) -> dict[date, str]:
+    """Day -> Thai name of the calendar's public and government holidays of a CE year."""
+    return working_days.holidays_of(year)

@@ -73,7 +73,6 @@ def _sentences() -> dict[str, Callable[[], str]]:
         "no_code": lambda: _(
             "Shape no. %(number)s has no area code. Give it a property such as code or ADM3_PCODE."
         ),
-        "mixed_levels": lambda: _("%(file)s holds areas of several levels. Give one file a level."),
         "code_twice": lambda: _("Code %(code)s stands for more than one shape."),
         "mapped_code": lambda: _("Code %(code)s (%(name)s) is abolished; read as %(to)s."),
         "divided_code": lambda: _(

@@ -107,7 +107,9 @@ def _grounds(target: P, day: date, budget_baht: int, random: Random) -> Grounds:
         saved = round(budget_baht * random.choice((0.15, 0.3, 0.5, 1.0)), -3)
         basis = "ส่วนต่างของวงเงินโครงการเดิมกับวงเงินที่ปรับหรือยกเลิก"
         return Grounds(text=FINDINGS["stopped"], baht_protected=saved, protected_basis=basis)
-    return Grounds(text=FINDINGS["none"])
+    if target == P.FIX_REPORTED:
+        return Grounds(text=FINDINGS["reported"])
+    return Grounds(text=FINDINGS["none"]) if target == P.NOT_SUBSTANTIATED else Grounds()
 
 
 def _check(day: date, finding: str) -> FieldCheck:

@@ -53,6 +53,7 @@ __all__ = [
     "may_edit",
     "may_open_file",
     "monday_list",
+    "note_numbers",
     "pin",
     "pin_page",
     "pin_rows",
@@ -212,3 +213,9 @@ def last_note_no(workshop_id: int, group_no: int) -> int:
     """The highest note number of a table so far; 0 when it has none."""
     held = Pin.objects.filter(workshop_id=workshop_id, group_no=group_no)
     return held.order_by("-note_no").values_list("note_no", flat=True).first() or 0
+
+
+def note_numbers(workshop_id: int) -> dict[int, tuple[int, int]]:
+    """Pin id -> (table, note) of every note of a workshop."""
+    held = Pin.objects.filter(workshop_id=workshop_id)
+    return {pk: (table, note) for pk, table, note in held.values_list("pk", "group_no", "note_no")}

@@ -25,6 +25,25 @@ from tmac.workspace.officers import moment, officer_of
 from tmac.workspace.pins import facts
 from tmac.workspace.pins.work import may_link, mechanisms_of
 
+# Steps that end or turn back what was begun: never the main button of a lane.
+TURNS_BACK = frozenset(
+    {
+        "pin.returned",
+        "pin.not_substantiated",
+        "pin.found_unsubstantiated",
+        "pin.fix_refused",
+        "pin.agency_silent",
+        "pin.archived",
+        "pin.handover_declined",
+        "pin.handed_over",
+        "pin.intel_dropped",
+        "pin.prelim_dropped",
+        "pin.inquiry_dropped",
+        "pin.reopened",
+        "pin.recurred",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Tool:
@@ -98,13 +117,13 @@ def _tools(by: Principal, pin: PinView) -> list[Tool]:
 
 
 def _steps(pin: PinView, steps: list[StepOffer], lane: str) -> list[dict[str, Any]]:
-    """The buttons of a lane: the first permitted step is the main one."""
+    """The buttons of a lane: what leads on comes first, what turns back after it."""
+    here = [offer for offer in steps if offer.lane == lane]
+    here.sort(key=lambda offer: (not offer.is_permitted, offer.step.event in TURNS_BACK))
     buttons: list[dict[str, Any]] = []
-    for offer in steps:
-        if offer.lane != lane:
-            continue
+    for offer in here:
         url = reverse("workspace:pin_step", args=[pin.code, offer.lane, offer.target])
-        is_main = offer.is_permitted and not any(button["is_main"] for button in buttons)
+        is_main = offer.is_permitted and not buttons and offer.step.event not in TURNS_BACK
         buttons.append(
             {"label": offer.label, "url": url, "reason": offer.verdict.refusal, "is_main": is_main}
         )

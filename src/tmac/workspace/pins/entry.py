@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods
 from tmac.accounts.access import needs
 from tmac.accounts.principals import Principal
 from tmac.accounts.roles import Permission
-from tmac.core.errors import Conflict, Invalid, Refused
+from tmac.core.errors import Conflict, Fault, Invalid, Refused
 from tmac.geography import locating
+from tmac.geography import queries as geography
 from tmac.riskmap import queries as riskmap
 from tmac.riskmap import services
 from tmac.riskmap.drafts import PinDraft, SourceDraft
 from tmac.riskmap.views import PinView
 from tmac.taxonomy.queries import level_one
-from tmac.ui import fieldsets
+from tmac.ui import fieldsets, mapping
 from tmac.ui.toasts import say
 from tmac.workspace import offers, once
 from tmac.workspace.officers import draftable_provinces, moment, officer_of
@@ -110,9 +111,7 @@ class Desk:
             offers.put_faults(row or self.form, [fault] if row is None else [_inside(row, fault)])
 
 
-def _inside(row: SourceForm, fault: Any) -> Any:
-    from dataclasses import replace
-
+def _inside(row: SourceForm, fault: Fault) -> Fault:
     return replace(fault, field=fault.field.removeprefix(f"{row.prefix}-"))
 
 
@@ -239,10 +238,19 @@ def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
         "offers": offers.offers_of(*judged),
         "once": request.POST.get(once.FIELD) or once.new_token(),
         "files_again": bool(request.FILES),
+        "map_shapes": mapping.shapes_address(),
+        "map_towns": mapping.towns_address(),
+        **_home(province),
         **_frame(desk),
     }
     code = status if status != 200 else 422 if is_wrong else 200
     return render(request, "workspace/pins/form.html", context, status=code)
+
+
+def _home(province_code: str) -> dict[str, Any]:
+    """Where the map opens while no point is chosen."""
+    area = geography.area(province_code) if province_code else None
+    return {"home_lon": area.lon, "home_lat": area.lat, "home_zoom": 9} if area else {}
 
 
 def _frame(desk: Desk) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from tmac.riskmap import queries as riskmap
 from tmac.riskmap.filters import PinFilter
 from tmac.riskmap.views import PinRow
 from tmac.ui.formats import date_text, number_text
+from tmac.ui.icons import icon
 from tmac.ui.tables import Column, Table, cells
 from tmac.ui.templatetags.tmac import risk_badge
 from tmac.workspace.officers import draftable_provinces, moment, officer_of
@@ -33,6 +34,12 @@ COLUMNS = (
     Column(gettext_lazy("Due"), sort="due"),
     Column(gettext_lazy("Last followed"), sort="followed"),
 )
+# The questions behind "more filters", and those of them that are lists to choose from.
+SELECTS = (
+    *("category", "region", "province", "district", "subdistrict"),
+    *("agency_kind", "fy", "q", "owner", "sort"),
+)
+MORE = (*SELECTS[:-1], "lane", "suppression")
 
 
 @needs(Permission.VIEW_PINS)
@@ -46,7 +53,10 @@ def pins(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "table": _table(by, page, wanted, today, draftable_provinces(by)),
+        "summary": _summary(page),
         "form": form,
+        "selects": [form[name] for name in SELECTS if name in form.fields],
+        "more_used": any(getattr(wanted, name) for name in MORE),
         "chips": chips(form, wanted),
         "wanted": wanted,
         "query": wanted.as_query(),
@@ -69,7 +79,6 @@ def _table(
         caption=_("Pins"),
         columns=sorted_columns(wanted),
         rows=tuple(cells(COLUMNS, _values(row)) for row in rows),
-        summary=_summary(page),
         empty_title=_("There are no pins yet") if is_first else _("No pin fits these filters"),
         empty_text=_("Mark the first place, or import the notes of a workshop.")
         if may_make
@@ -117,8 +126,18 @@ def _values(row: PinRow) -> tuple[Any, ...]:
 def _level(row: PinRow) -> Any:
     if not row.level:
         return _("not scored")
-    until = row.stoppable_until if row.is_stoppable else None
-    return risk_badge(row.level, verify_first=row.verify_first, stoppable_until=until)
+    badge = risk_badge(row.level, verify_first=row.verify_first)
+    if not row.is_stoppable:
+        return badge
+    until = _("until %(day)s") % {"day": date_text(row.stoppable_until)}
+    said = _("Can still be stopped")
+    return format_html(
+        '{}<span class="pin-clock">{}<span class="visually-hidden">{} </span>{}</span>',
+        badge,
+        icon("clock"),
+        said,
+        until,
+    )
 
 
 def _due(row: PinRow) -> Any:

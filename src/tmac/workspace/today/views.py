@@ -14,9 +14,10 @@ from tmac.accounts.roles import Permission, Role
 from tmac.core.access import signed_in
 from tmac.core.errors import Sentence
 from tmac.riskmap import queries as riskmap
-from tmac.riskmap.views import MondayGroup
+from tmac.riskmap.views import MondayGroup, MondayItem
 from tmac.workspace.officers import draftable_provinces, moment, officer_of
 
+AT_ONCE = 5  # of each group; the others unfold
 _TONES = {
     "stoppable": ("clock", "clock"),
     "overdue": ("alert", "warning"),
@@ -36,6 +37,14 @@ class Part:
     tone: str
     icon: str
     all_url: str
+
+    @property
+    def first(self) -> tuple[MondayItem, ...]:
+        return self.group.items[:AT_ONCE]
+
+    @property
+    def rest(self) -> tuple[MondayItem, ...]:
+        return self.group.items[AT_ONCE:]
 
 
 def _hints(by: Principal) -> dict[str, tuple[Sentence, Sentence]]:

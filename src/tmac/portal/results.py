@@ -14,7 +14,7 @@ from tmac.portal.figures import Figure, done_figures
 from tmac.riskmap.public_tables import Success, success
 from tmac.riskmap.stories import Story, published
 from tmac.taxonomy import queries as taxonomy
-from tmac.ui.formats import baht_text, is_thai, number_text, quarter_text
+from tmac.ui.formats import baht_text, fiscal_text, is_thai, number_text, quarter_text
 from tmac.ui.tables import Column, Table, cells
 
 _QUARTERS = (1, 2, 3, 4)
@@ -22,9 +22,9 @@ _QUARTERS = (1, 2, 3, 4)
 
 @dataclass(frozen=True)
 class Choice:
-    """What the visitor asked for: a fiscal year, and a province or the whole country ("")."""
+    """What the visitor asked for: a fiscal year or all (0), a province or the country ("")."""
 
-    fiscal_year_be: int
+    fiscal_year_be: int = 0
     province_code: str = ""
 
 
@@ -52,8 +52,9 @@ class Results:
     """Everything the page shows; `has_any` is False when nothing may be shown."""
 
     figures: list[Figure]
-    quarters: list[Bar]
-    quarters_note: str
+    times: list[Bar]
+    times_title: str
+    times_note: str
     table: Table
     areas_title: str
 
@@ -69,22 +70,22 @@ def years(today: date) -> list[int]:
 
 
 def chosen(asked_year: str, asked_province: str, today: date) -> Choice:
-    """A choice that can be shown; strange values fall back on the newest year with results."""
+    """A choice that can be shown; strange values fall back on all years and the whole country."""
     province = asked_province if asked_province in geography.province_codes() else ""
-    if asked_year.isdecimal() and int(asked_year) in years(today):
-        return Choice(int(asked_year), province)
-    newest = max((row.fiscal_year_be for row in success(today)), default=0)
-    return Choice(newest or fiscal_year_be(today), province)
+    year = int(asked_year) if asked_year.isdecimal() else 0
+    return Choice(year if year in years(today) else 0, province)
 
 
 def results(choice: Choice, today: date) -> Results:
-    """The done pins of one year in the country or in one province."""
-    found = success(today, choice.fiscal_year_be, choice.province_code)
-    bars, note = _quarters(found, choice.fiscal_year_be)
+    """The done pins of one year or all, in the country or in one province."""
+    year = choice.fiscal_year_be
+    found = success(today, year or None, choice.province_code)
+    bars, note = _quarters(found, year) if year else _years(found)
     return Results(
         figures=done_figures(_count(found), _baht(found), today) if found else [],
-        quarters=bars,
-        quarters_note=note,
+        times=bars,
+        times_title=_("By quarter") if year else _("By fiscal year"),
+        times_note=note,
         table=_table(found, choice),
         areas_title=_("By district") if choice.province_code else _("By province"),
     )
@@ -100,15 +101,30 @@ def _baht(rows: list[Success]) -> int | None:
 
 
 def _quarters(found: list[Success], year: int) -> tuple[list[Bar], str]:
-    sums = {q: sum(row.count for row in found if row.quarter == q) for q in (0, *_QUARTERS)}
-    most = max(sums[q] for q in _QUARTERS) or 1
-    bars = [
-        Bar(quarter_text(q, year), number_text(sums[q]), sums[q] * 100 / most) for q in _QUARTERS
-    ]
-    if not sums[0]:
+    sums = {q: _count([row for row in found if row.quarter == q]) for q in _QUARTERS}
+    bars = _bars([(quarter_text(q, year), count) for q, count in sums.items()])
+    left = _count(found) - sum(sums.values())
+    if not left:
         return bars, ""
     note = _("%(count)s more pins of this year have no quarter, because they would be too few.")
-    return bars, note % {"count": number_text(sums[0])}
+    return bars, note % {"count": number_text(left)}
+
+
+def _years(found: list[Success]) -> tuple[list[Bar], str]:
+    told = sorted({row.fiscal_year_be for row in found} - {0})
+    sums = {y: _count([row for row in found if row.fiscal_year_be == y]) for y in told}
+    bars = _bars([(fiscal_text(year), count) for year, count in sums.items()])
+    left = _count(found) - sum(sums.values())
+    if not left:
+        return bars, ""
+    note = _("%(count)s more pins have no year, because they would be too few.")
+    return bars, note % {"count": number_text(left)}
+
+
+def _bars(sums: list[tuple[str, int]]) -> list[Bar]:
+    """Bars from zero, the longest as long as the space allows."""
+    most = max((count for _label, count in sums), default=0) or 1
+    return [Bar(label, number_text(count), count * 100 / most) for label, count in sums]
 
 
 def _table(found: list[Success], choice: Choice) -> Table:
@@ -155,7 +171,7 @@ def _by_area(found: list[Success], choice: Choice) -> list[tuple[str, list[Succe
 
 def stories(choice: Choice) -> list[ToldStory]:
     """What directors approved to be read, in the language of the page."""
-    return [_told(s) for s in published(choice.fiscal_year_be, choice.province_code)]
+    return [_told(s) for s in published(choice.fiscal_year_be or None, choice.province_code)]
 
 
 def _told(story: Story) -> ToldStory:

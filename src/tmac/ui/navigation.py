@@ -42,7 +42,7 @@ WORKSPACE = (
 )
 PORTAL = (
     Place("portal:home", _("Home")),
-    Place("portal:map", _("Risk map")),
+    Place("portal:map", _("Map")),
     Place("portal:success", _("Results")),
     Place("portal:about_data", _("Data")),
     Place("portal:help", _("Help")),

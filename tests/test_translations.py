@@ -144,3 +144,35 @@ def test_literal_words_are_found_outside_translation(
 def test_english_falls_back_to_the_message_itself_never_to_thai() -> None:
     with override("en"):
         assert gettext("Waiting") == "Waiting"
+
+
+def _theirs(language: str) -> dict[str, bool]:
+    """Every message of Django's own catalogues, and whether it has a translation."""
+    import django
+    from babel.messages.pofile import read_po
+
+    found: dict[str, bool] = {}
+    root = Path(django.__file__).parent
+    for part in ("conf", "contrib/auth"):
+        path = root / part / "locale" / language / "LC_MESSAGES" / "django.po"
+        with path.open("rb") as stream:
+            for message in read_po(stream):
+                first = message.id if isinstance(message.id, str) else message.id[0]
+                strings = [message.string] if isinstance(message.string, str) else message.string
+                found[first] = any(strings or ()) and not message.fuzzy
+    return found
+
+
+def test_borrowed_sentences_are_those_that_django_says_and_has_no_thai_for() -> None:
+    borrowed = {
+        fault if isinstance(fault, str) else fault[0]
+        for fault in (
+            message.id
+            for message in catalogues.extracted(catalogues.SOURCE / "config")
+            if message.id and any("borrowed.py" in place for place, _line in message.locations)
+        )
+    }
+    english, thai = _theirs("en"), _theirs("th")
+    assert len(borrowed) > 30
+    assert borrowed - english.keys() == set(), "Django says this otherwise now"
+    assert {words for words in borrowed if thai.get(words)} == set(), "Django has Thai for this now"

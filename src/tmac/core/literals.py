@@ -12,7 +12,7 @@ from django.template.base import Lexer, TokenType
 
 # Names that are the same in every language.
 NAMES = frozenset(
-    {"TMAC", "STRONG", "CODI", "NACC", "PACC", "English", "ไทย", "PDF", "CSV", "XLSX"}
+    {"TMAC", "STRONG", "CODI", "NACC", "PACC", "English", "ไทย", "PDF", "CSV", "XLSX", "Excel"}
 )
 UNSPOKEN = frozenset({"script", "style", "code", "kbd", "samp", "pre"})
 SPOKEN_ATTRIBUTES = frozenset({"title", "alt", "placeholder", "aria-label", "aria-description"})

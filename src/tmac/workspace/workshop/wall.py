@@ -20,6 +20,7 @@ from tmac.ui.formats import named
 
 WIDTH = 1000.0
 _MARGIN = 12.0
+_ABOVE = 16.0  # names stand above the middle, where the dots of a district gather
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
@@ -59,7 +60,8 @@ def ground(province_code: str) -> Ground:
     """The districts of a province, or its outline where no districts are drawn."""
     found = _ground(province_code, shapes.shape_version())
     districts = geography.children(province_code)
-    names = tuple((*found.frame.at(area.lon, area.lat), named(area)) for area in districts)
+    places = [(found.frame.at(area.lon, area.lat), named(area)) for area in districts]
+    names = tuple((x, y - _ABOVE, name) for (x, y), name in places)
     return Ground(found.frame, found.paths, names)
 
 

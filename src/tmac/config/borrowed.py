@@ -25,9 +25,6 @@ SENTENCES = (
         "Allowed extensions are: %(allowed_extensions)s."
     ),
     _("The number of days must be between {min_days} and {max_days}."),
-    _("Year"),
-    _("Month"),
-    _("Day"),
     _("%(truncated_text)s…"),
     _("That page contains no results"),
     _("Conflicting form data submitted. Please try again."),

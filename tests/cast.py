@@ -21,6 +21,7 @@ from tmac.accounts import queries
 from tmac.accounts.models import Office, OfficeKind, Posting, User
 from tmac.accounts.principals import Principal
 from tmac.accounts.roles import Role
+from tmac.agencies import names
 from tmac.agencies.models import Agency
 from tmac.core.thai import sort_key
 from tmac.geography.services import load_reference as load_regions
@@ -98,6 +99,7 @@ class Cast:
                 "kind": "SAO",
                 "name_th": name,
                 "sort_key": sort_key(name),
+                "search_key": names.search_key(name),
                 "province_code": "74",
                 "district_code": "7401",
                 "subdistrict_code": "740101",

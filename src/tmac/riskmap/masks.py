@@ -97,8 +97,8 @@ def _asked(pins: Snapshot, condition: Q) -> Mask:
 
 def _answer(pins: Snapshot, name: str, lookup: str, value: Any) -> Mask:
     column = pins[name]
-    if lookup == "isnull":
-        found: Mask = (column == MISSING) == bool(value)
+    if lookup == "isnull" or value is None:
+        found: Mask = (column == MISSING) == (value is None or bool(value))
         return found
     if FIELDS[name] == "code":
         return _of_codes(pins, name, lookup, value)

@@ -87,6 +87,12 @@ def stem(name: str) -> str:
     return rest or name
 
 
+def short_name(name: str) -> str:
+    """The name with the short form of its type: อบต.บางหญ้าแพรก; others as they are."""
+    form = _form_of(name)
+    return form.short + stem(name) if form else name
+
+
 def full_name(name: str, kind: AgencyType | str) -> str:
     """The name in full: a short form is written out, a bare local name gets its type's word."""
     name = one_line(name)
@@ -117,3 +123,8 @@ def without_type(text: str) -> str:
     """A query without its words for a type, for bodies that have been raised to another one."""
     kept = [stem(word) for word in one_line(text).split() if kind_of_word(word) is None]
     return " ".join(kept)
+
+
+def word_of(kind: AgencyType | str) -> str:
+    """The full word for a type, as a file may write it."""
+    return next(form.full for form in FORMS if form.kind == kind)

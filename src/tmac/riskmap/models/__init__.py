@@ -1,5 +1,6 @@
 """Rows of the risk map, split by noun. Private to this package."""
 
+from tmac.riskmap.models.imports import ImportDraft, ImportKind, ImportState, LearntHead
 from tmac.riskmap.models.moves import Move, Proposal, Revision, Scoring
 from tmac.riskmap.models.pins import Counter, Pin
 from tmac.riskmap.models.records import (
@@ -18,6 +19,10 @@ __all__ = [
     "Action",
     "Assignment",
     "Counter",
+    "ImportDraft",
+    "ImportKind",
+    "ImportState",
+    "LearntHead",
     "Look",
     "Move",
     "Pin",

@@ -1,0 +1,1 @@
+"""Pins from spreadsheets: workshop notes and official records."""

@@ -28,21 +28,31 @@ def region_list(request: OfficerRequest) -> HttpResponse:
     here = here if here in codes else (codes[0] if codes else "")
     today = moment()[1]
     held = {m.province_code: m for m in queries.memberships_told(here, today)}
-    regions = [
-        (region, [(queries.full_name(code), held[code]) for code in region.province_codes])
-        for region in queries.regions(here, today)
-    ]
+    near = frame.provinces_reached(request.officer)
+    own = next((held[p.code].region_code for p in near if p.code in held), "")
+    regions = [_told(region, held) for region in queries.regions(here, today)]
     address = reverse("workspace:regions")
     context = {
         "tabs": frame.tabs("regions"),
         "schemes": [(s.name, f"{address}?scheme={s.code}", s.code == here) for s in schemes],
         "scheme": here,
         "regions": regions,
-        "today": today,
+        "opened": request.GET.get("region", own),
         "unconfirmed": sum(not m.is_confirmed for m in held.values()),
         "may_manage": request.officer.may(Permission.MANAGE_REFERENCE),
     }
     return render(request, "workspace/reference/regions.html", context)
+
+
+Rows = list[tuple[str, queries.MembershipInfo]]
+
+
+def _told(
+    region: queries.RegionInfo, held: dict[str, queries.MembershipInfo]
+) -> tuple[queries.RegionInfo, Rows, int]:
+    """A region, its provinces by name with their memberships, and how many lack a source."""
+    rows = [(queries.full_name(code), held[code]) for code in region.province_codes]
+    return region, rows, sum(not membership.is_confirmed for _name, membership in rows)
 
 
 @needs(Permission.MANAGE_REFERENCE)
@@ -57,7 +67,8 @@ def region_move(request: OfficerRequest, scheme: str, province: str) -> HttpResp
     form = MoveForm(request.POST or None, initial=initial, regions=found)
     if form.is_bound and form.is_valid() and _moved(request, form, scheme, province):
         say(request, _("Saved. The map and the counts follow from that day on."))
-        return redirect(f"{reverse('workspace:regions')}?scheme={scheme}")
+        region = form.cleaned_data["region"]
+        return redirect(f"{reverse('workspace:regions')}?scheme={scheme}&region={region}")
     heading = _("Region of %(name)s") % {"name": area.name}
     context = {
         "form": form,

@@ -119,9 +119,13 @@ def _pytest(name: str, words: list[str], env: Mapping[str, str]) -> Outcome:
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     last = ""
-    for line in running.stdout or ():
-        say(line.rstrip())
-        last = line.strip() if _LAST_LINE.match(line) else last
+    try:
+        for line in running.stdout or ():
+            say(line.rstrip())
+            last = line.strip() if _LAST_LINE.match(line) else last
+    except KeyboardInterrupt:
+        running.terminate()
+        raise
     state = "failed" if running.wait() else "passed"
     counts = Counter({kind: int(number) for number, kind in _COUNT.findall(last)})
     if state == "failed" and not (counts["failed"] or counts["error"]):

@@ -13,16 +13,20 @@ from tmac.audit.triggers import install_statements, remove_statements
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_lifts_the_triggers() -> Iterator[None]:
-    """Take the triggers off before the statements of a flush and put them back after."""
-    sql_flush = connection.ops.sql_flush
+    """Take the triggers off before the statements of a flush and put them back after.
 
-    def lifted(*args: Any, **kwargs: Any) -> list[str]:
-        emptying = sql_flush(*args, **kwargs)
+    On the class, because a browser test runs in a context with a connection of its own.
+    """
+    operations: Any = type(connection.ops)
+    sql_flush = operations.sql_flush
+
+    def lifted(self: Any, *args: Any, **kwargs: Any) -> list[str]:
+        emptying = sql_flush(self, *args, **kwargs)
         if not emptying:
             return []
         vendor = connection.vendor
         return [*remove_statements(vendor), *emptying, *install_statements(vendor)]
 
-    connection.ops.sql_flush = lifted  # type: ignore[method-assign]
+    operations.sql_flush = lifted
     yield
-    connection.ops.sql_flush = sql_flush  # type: ignore[method-assign]
+    operations.sql_flush = sql_flush

@@ -160,7 +160,7 @@ def test_a_visitor_chooses_a_year_without_script(
     _resolved(stage, 6)
     page = new_page(java_script_enabled=False)
     page.goto("/success/")
-    page.get_by_label("ปีงบประมาณ").select_option(str(YEAR))
+    page.get_by_label("ปีงบประมาณ", exact=True).select_option(str(YEAR))
     page.get_by_role("button", name="แสดง").click()
     assert f"fy={YEAR}" in page.url
     assert page.get_by_role("heading", name="รายไตรมาส").is_visible()

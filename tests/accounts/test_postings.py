@@ -168,7 +168,7 @@ def test_a_director_may_investigate_in_another_province(cast: Cast) -> None:
 
 
 def test_the_same_role_twice_in_one_office_is_refused(cast: Cast) -> None:
-    with pytest.raises(Refused, match="already|อยู่แล้ว"):
+    with pytest.raises(Refused, match=r"already|อยู่แล้ว"):
         post(cast, "direk", "somsri", Role.PROVINCE_PREVENTION, "NACC-74")
 
 

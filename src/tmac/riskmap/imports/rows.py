@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tmac.agencies import queries as agencies
 from tmac.core.dates import read_baht, read_date
 from tmac.core.errors import Fault, Invalid
 from tmac.core.text import cleaned, one_line
@@ -22,6 +23,7 @@ from tmac.riskmap.models import ImportKind, Source
 _GRADES = dict(zip("กขคง", "ABCD", strict=True))
 _KINDS = {ImportKind.NOTES: Source.Kind.WORKSHOP, ImportKind.RECORDS: Source.Kind.OFFICIAL_RECORD}
 _LAT, _LON = (5.0, 21.0), (97.0, 106.0)
+_FAR_KM, _FAR_PROVINCE_KM = 40.0, 200.0
 # Where a fault of `riskmap.checking` belongs in the sheet.
 _COLUMN_OF = {
     "agency_id": "agency",
@@ -172,10 +174,20 @@ class Row:
         if not code and lat is None and not self._is_place_faulty():
             field = "subdistrict" if "subdistrict" in self.cells else "place"
             self.wrong(field, _("Write the subdistrict or district, or give a point."))
+        if code and lat is not None and lon is not None:
+            self._refuse_far(code, lon, lat)
         codes = {"subdistrict_code": code if len(code) == 6 else "", "district_code": code[:4]}
         if len(code) < 4:
             codes["district_code"] = ""
         return {"lat": lat, "lon": lon, "area": code or self.batch.province_code, **codes}
+
+    def _refuse_far(self, code: str, lon: float, lat: float) -> None:
+        """A point and an area named beside it must mean the same place."""
+        area = geography.area(code)
+        far_km = agencies.distance_km(lon, lat, area.lon, area.lat) if area else 0.0
+        if far_km > (_FAR_PROVINCE_KM if len(code) == 2 else _FAR_KM):
+            message = _("The point is %(km)d km away from %(place)s. Correct one of the two.")
+            self.wrong("lat", message % {"km": far_km, "place": geography.full_name(code)})
 
     def _is_place_faulty(self) -> bool:
         named = {"lat", "lon", "area_code", "place", "subdistrict", "district", "province"}

@@ -25,6 +25,7 @@ from tmac.riskmap.models import Move, Pin, PinTag, Source, Workshop
 from tmac.riskmap.services.ground import (
     CHANGED,
     check_fresh,
+    hold_numbers,
     locked_pin,
     next_number,
     record,
@@ -123,6 +124,8 @@ def known_documents(province_code: str, numbers: Iterable[str]) -> dict[str, str
 
 
 def _stored(by: Principal, ready: Sequence[Checked], now: datetime) -> list[Pin]:
+    hold_numbers()
+    refuse_faults(_documents_taken([one.draft for one in ready]))
     own_club = _own_club_id(by, ready[0].draft.province_code)
     seqs = iter(range(next_number(CHANGED, len(ready)), 2**62))
     pins = [_new_pin(by, one, own_club, now, next(seqs)) for one in ready]
@@ -259,6 +262,7 @@ def _checked_edit(pin: Pin, draft: PinDraft, now: datetime) -> Checked:
         raise Invalid.of("fiscal_year_be", message)
     number = draft.tidied().source_document
     if number and number != pin.source_document:
+        hold_numbers()
         known = known_documents(pin.province_code, [number])
         if known:
             message = _("The document %(number)s already has the pin %(code)s.")

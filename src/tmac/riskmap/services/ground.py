@@ -34,6 +34,14 @@ def next_number(name: str, count: int = 1) -> int:
     return row.get().value - count + 1
 
 
+def hold_numbers() -> None:
+    """Wait for whoever takes numbers now, and let nobody take any before the commit.
+
+    What was committed meanwhile is seen afterwards: a source document that another just used.
+    """
+    next_number(CHANGED, 0)
+
+
 def locked_pin(by: Principal, pin_id: int) -> Pin:
     """The pin, locked until the commit; NotFound when there is none or `by` may not know of it."""
     found = Pin.objects.select_related("club", "agency").select_for_update(of=("self",))

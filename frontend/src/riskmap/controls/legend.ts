@@ -50,7 +50,7 @@ export function legendRows(answer: AreasAnswer, words: Words) {
 }
 
 export function legendControl(words: Words, hasPins: boolean, isOpen: boolean) {
-  const body = make("div", { class: "map-legend__body" });
+  const body = make("div", { class: "map-legend__body", tabindex: "0", role: "region", "aria-label": words.legend });
   const heading = make("summary", { class: "map-legend__heading" }, words.legend);
   const element = make("details", { class: "map-legend" }, heading, body);
   element.open = isOpen;

@@ -14,6 +14,7 @@ from tmac.core.dates import read_baht, read_date
 from tmac.core.errors import Fault, Invalid
 from tmac.core.text import cleaned, one_line
 from tmac.core.thai import BE_OFFSET, arabic_digits, fiscal_year_be
+from tmac.geography import locating
 from tmac.geography import queries as geography
 from tmac.riskmap.drafts import PinDraft, SourceDraft
 from tmac.riskmap.imports.faults import Refusal, RowFault
@@ -183,6 +184,12 @@ class Row:
 
     def _refuse_far(self, code: str, lon: float, lat: float) -> None:
         """A point and an area named beside it must mean the same place."""
+        try:
+            locating.locate(lon, lat)
+        except Invalid as invalid:
+            fault = invalid.faults[0]
+            self.wrong("lat", str(fault.message), (fault.offer,) if fault.offer else ())
+            return
         area = geography.area(code)
         far_km = agencies.distance_km(lon, lat, area.lon, area.lat) if area else 0.0
         if far_km > (_FAR_PROVINCE_KM if len(code) == 2 else _FAR_KM):

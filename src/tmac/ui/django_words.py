@@ -18,7 +18,6 @@ SENTENCES = (
     gettext_noop("Enter a valid email address."),
     gettext_noop("Enter a valid URL."),
     gettext_noop("Enter a list of values."),
-    gettext_noop("Null characters are not allowed."),
     gettext_noop("No file was submitted."),
     gettext_noop("No file was submitted. Check the encoding type on the form."),
     gettext_noop("The submitted file is empty."),

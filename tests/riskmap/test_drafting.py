@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import MISSING, Field, replace
 from datetime import date, timedelta
 
 import pytest
@@ -377,7 +377,5 @@ def test_a_draft_needs_no_more_than_its_five_answers() -> None:
 
 
 def _is_required(field: object) -> bool:
-    from dataclasses import MISSING, Field
-
     assert isinstance(field, Field)
     return field.default is MISSING and field.default_factory is MISSING

@@ -44,11 +44,11 @@ def taken(data: QueryDict) -> QueryDict:
         return data
     changed = data.copy()
     changed[field] = value
-    del changed[BUTTON]
     return changed
 
 
 def was_pressed(data: QueryDict) -> bool:
+    """Whether an offer was taken: the form is shown again, not yet saved."""
     return BUTTON in data
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tmac.accounts import queries as accounts
@@ -165,10 +165,7 @@ def _files(files: list[FileInfo]) -> list[dict[str, Any]]:
 
 def file_url(file: FileInfo) -> str:
     """Where a file is opened, with its custody log."""
-    try:
-        return reverse("workspace:evidence_file", args=[file.id])
-    except NoReverseMatch:
-        return ""
+    return reverse("workspace:file", args=[file.id])
 
 
 def _entry(entry: TimelineEntry) -> dict[str, Any]:

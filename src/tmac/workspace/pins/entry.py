@@ -163,6 +163,9 @@ def _make(request: HttpRequest, desk: Desk) -> HttpResponse:
         once.release(request)
         desk.put_faults(invalid)
         return _page(request, desk)
+    except Exception:
+        once.release(request)
+        raise
     once.remember(request, pin.code)
     say(request, _("Draft %(code)s is saved.") % {"code": pin.code})
     attach(request, pin, request.FILES.getlist("files"))

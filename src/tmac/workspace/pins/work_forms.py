@@ -57,7 +57,11 @@ class LookForm(forms.Form):
     is_fixed = forms.TypedChoiceField(
         label=_("Is it fixed?"),
         required=False,
-        choices=[("", _("Not the question yet")), ("1", _("Yes, it is fixed")), ("0", _("No, not yet"))],
+        choices=[
+            ("", _("Not the question yet")),
+            ("1", _("Yes, it is fixed")),
+            ("0", _("No, not yet")),
+        ],
         coerce=lambda value: value == "1",
         empty_value=None,
         widget=forms.RadioSelect,

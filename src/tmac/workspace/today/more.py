@@ -52,11 +52,11 @@ PLACES: tuple[tuple[Place, Sentence], ...] = (
         _("Who did what, in an unbroken chain"),
     ),
     (
-        Place("accounts:profile", _("My account"), "user"),
+        Place("workspace:me", _("My account"), "user"),
         _("Name, language, second factor"),
     ),
     (
-        Place("accounts:sessions", _("Where I am signed in"), "lock"),
+        Place("usersessions_list", _("Where I am signed in"), "lock"),
         _("End a log-in on another device"),
     ),
     (

@@ -1,0 +1,3 @@
+"""The stage of the risk map's tests serves here too."""
+
+from tests.riskmap.conftest import stage as stage

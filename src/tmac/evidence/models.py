@@ -14,7 +14,7 @@ from tmac.core.privacy import classes
 class FileKind(models.TextChoices):
     PHOTO = "PHOTO", _("Photo")
     DOCUMENT = "DOCUMENT", _("Document")
-    TABLE = "TABLE", _("Table")
+    TABLE = "TABLE", _("Spreadsheet")
     VIDEO = "VIDEO", _("Video")
     SOUND = "SOUND", _("Sound recording")
     TEXT = "TEXT", _("Text")

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('subject_id', models.CharField(max_length=64)),
                 ('province_code', models.CharField(blank=True, max_length=2)),
                 ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('PHOTO', 'Photo'), ('DOCUMENT', 'Document'), ('TABLE', 'Table'), ('VIDEO', 'Video'), ('SOUND', 'Sound recording'), ('TEXT', 'Text')], max_length=12)),
+                ('kind', models.CharField(choices=[('PHOTO', 'Photo'), ('DOCUMENT', 'Document'), ('TABLE', 'Spreadsheet'), ('VIDEO', 'Video'), ('SOUND', 'Sound recording'), ('TEXT', 'Text')], max_length=12)),
                 ('mime', models.CharField(max_length=100)),
                 ('size_bytes', models.PositiveBigIntegerField()),
                 ('sha256', models.CharField(db_index=True, max_length=64)),

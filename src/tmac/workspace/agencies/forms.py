@@ -66,7 +66,7 @@ class AgencyForm(forms.Form):
         label=_("District or subdistrict"),
         required=False,
         max_length=120,
-        help_text=_("Its name or code, such as ต.บางหญ้าแพรก or 740106."),
+        help_text=_("Its name or code, such as ต.บางหญ้าแพรก or 740117."),
     )
     areas = WordsField(
         label=_("Areas of responsibility"),

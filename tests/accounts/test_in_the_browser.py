@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -133,3 +134,30 @@ def test_every_page_is_accessible_and_fits(cast: Cast, new_page: NewPage, width:
             accessible(page)
             fits(page)
             looks(page, f"{name_of(address)}-{width}")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_first_log_in_and_demonstration_are_accessible_and_fit(
+    cast: Cast, new_page: NewPage, settings: Any, width: int
+) -> None:
+    settings.DEMO = True
+    direk = cast.user("direk")
+    direk.is_demo = True
+    direk.save()
+    services.enrol_totp(direk, SECRET)
+    client = cast.half_client("somsri")
+    record_password(client, cast)
+    page = new_page(width, client=client)
+    for address in ("/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/demo/"):
+        page.goto(address)
+        accessible(page)
+        fits(page)
+        looks(page, f"{name_of(address)}-first-{width}")
+
+
+def record_password(client: Any, cast: Cast) -> None:
+    """As if the password had just been typed."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(cast.user("somsri").pk)
+    session.save()

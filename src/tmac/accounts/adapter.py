@@ -89,7 +89,7 @@ class OfficerAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         record_event(user, template_prefix.rsplit("/", 1)[-1])
         if template_prefix in _SECOND_FACTORS:
             kind = _SECOND_FACTORS[template_prefix]
-            record_authentication(context.request, user, "mfa", type=kind)
+            record_authentication(self.request, user, "mfa", type=kind)
 
 
 def record_event(user: User, action: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -45,6 +45,13 @@ def taken(data: QueryDict) -> QueryDict:
     changed = data.copy()
     changed[field] = value
     return changed
+
+
+def retype(form: forms.Form, name: str, value: object) -> None:
+    """Change one thing that a bound form was given, such as the version it started from."""
+    data = cast(QueryDict, form.data).copy()
+    data[name] = str(value)
+    form.data = data
 
 
 def was_pressed(data: QueryDict) -> bool:

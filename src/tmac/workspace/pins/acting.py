@@ -65,8 +65,7 @@ def to_pin(act: Act) -> HttpResponse:
 def page(request: HttpRequest, act: Act, conflict: Conflict | None = None) -> HttpResponse:
     """The form with its faults; a stale one now carries the version of the pin as it is."""
     if conflict is not None and "version" in act.form.data:
-        act.form.data = act.form.data.copy()
-        act.form.data["version"] = str(act.pin.version)
+        offers.retype(act.form, "version", act.pin.version)
     is_wrong = act.form.is_bound and bool(act.form.errors)
     context = {
         "pin": act.pin,

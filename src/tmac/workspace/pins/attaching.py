@@ -18,7 +18,9 @@ from tmac.workspace.officers import moment, officer_of
 SUBJECT = "pin"
 
 
-def attach(request: HttpRequest, pin: Any, uploads: Iterable[UploadedFile]) -> tuple[str, ...]:
+def attach(
+    request: HttpRequest, pin: Any, uploads: Iterable[UploadedFile[bytes]]
+) -> tuple[str, ...]:
     """Store the files for the pin; the ids of those that were kept, the others told in a toast."""
     by, (now, _today) = officer_of(request), moment()
     kept = []

@@ -204,8 +204,7 @@ def _rewrite(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _page(request, desk)
     except Conflict as conflict:
         desk.conflict = conflict
-        desk.form.data = desk.form.data.copy()
-        desk.form.data["version"] = str(desk.pin.version)  # saving again keeps one's own
+        offers.retype(desk.form, "version", desk.pin.version)  # saving again keeps one's own
         return _page(request, desk, status=409)
     say(request, _("Your changes are saved."))
     return HttpResponseRedirect(_after(request, desk.pin.code))

@@ -50,8 +50,7 @@ def _save(request: HttpRequest, by: Principal, pin: PinView, form: ScoreForm) ->
         offers.put_faults(form, invalid.faults)
         return _page(request, by, pin, form)
     except Conflict as conflict:
-        form.data = form.data.copy()
-        form.data["version"] = str(pin.version)
+        offers.retype(form, "version", pin.version)
         return _page(request, by, pin, form, conflict)
     assessment = form.assessment
     assert assessment is not None  # a valid sheet has one

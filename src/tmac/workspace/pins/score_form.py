@@ -97,10 +97,9 @@ class ScoreForm(forms.Form):
     def assessment(self) -> Assessment | None:
         """What the sheet gives so far; None until reach, lasting and evidence are chosen."""
         given = getattr(self, "cleaned_data", {})
-        parts = [given.get(name) for name in ("reach", "irreversible", "evidence")]
-        if not all(parts):
+        reach, lasting, grade = (given.get(n) for n in ("reach", "irreversible", "evidence"))
+        if not (reach and lasting and grade):
             return None
-        reach, lasting, grade = parts
         money = given.get("money_baht") or 0
         return assess(self._ticks(given), money, Reach(reach), Irreversible(lasting), Grade(grade))
 

@@ -134,7 +134,7 @@ def _check_fields(is_needed: bool) -> dict[str, forms.Field]:
 
 def _text(event: str, is_needed: bool) -> forms.Field:
     label = _TEXT_LABELS.get(event, _("A note for the record"))
-    return WordsField(label=label, required=is_needed, max_length=4000)
+    return WordsField(label=str(label), required=is_needed, max_length=4000)
 
 
 def _reason(event: str, is_needed: bool) -> forms.Field:
@@ -149,7 +149,7 @@ def _reason(event: str, is_needed: bool) -> forms.Field:
 
 def _reference(event: str, is_needed: bool) -> forms.Field:
     label = _REFERENCE_LABELS.get(event, _("Number of the decision"))
-    return LineField(label=label, required=is_needed, max_length=80)
+    return LineField(label=str(label), required=is_needed, max_length=80)
 
 
 def _letter(event: str, is_needed: bool) -> forms.Field:

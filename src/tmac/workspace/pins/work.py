@@ -76,7 +76,7 @@ def action(request: HttpRequest, code: str) -> HttpResponse:
 
     def verb() -> None:
         now, _today = moment()
-        kept = attach(request, pin, form.cleaned_data["files"])
+        kept = attach(request, pin, form.cleaned_data["uploads"])
         services.record_action(by=by, now=now, pin_id=pin.id, action=form.draft(kept))
 
     return answer(request, act, verb)
@@ -165,7 +165,7 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
     _by, pin = opened(request, code, "attach")
     form = FilesForm(_data(request), _files(request))
     act = Act(pin, _("Add evidence"), _("Add the files"), "", form, anchor="files")
-    return answer(request, act, lambda: attach(request, pin, form.cleaned_data["files"]))
+    return answer(request, act, lambda: attach(request, pin, form.cleaned_data["uploads"]))
 
 
 @needs(Permission.VIEW_PINS)

@@ -30,14 +30,14 @@ class ActionForm(forms.Form):
     result = WordsField(label=_("What came of it"), required=False, max_length=4000)
     reference_no = LineField(label=_("Document number"), required=False, max_length=80)
     due_on = DayField(label=_("What follows is due on"), required=False)
-    files = FilesField(label=_("Photos or documents"), required=False)
+    uploads = FilesField(label=_("Photos or documents"), required=False)
 
     def __init__(self, *args: Any, mechanisms: Choices, **rest: Any):
         super().__init__(*args, **rest)
         self.fields["mechanism"].choices = mechanisms  # type: ignore[attr-defined]
 
     def draft(self, file_ids: tuple[str, ...]) -> ActionDraft:
-        given = {name: value for name, value in self.cleaned_data.items() if name != "files"}
+        given = {name: value for name, value in self.cleaned_data.items() if name != "uploads"}
         return ActionDraft(**given, file_ids=file_ids)
 
 
@@ -116,7 +116,7 @@ class AssignForm(forms.Form):
 
 
 class FilesForm(forms.Form):
-    files = FilesField(
+    uploads = FilesField(
         label=_("Photos or documents"),
         help_text=_("At most 25 MB each. The place and owner hidden in a photo are removed."),
     )

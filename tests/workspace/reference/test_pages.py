@@ -119,7 +119,7 @@ def test_a_name_that_exists_is_refused_and_what_was_typed_stays(cast: Cast) -> N
     answer = cast.client("somsri").post(address("category_new"), form)
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "มีหมวดนี้อยู่แล้ว" in page
+    assert "มีประเภทนี้อยู่แล้ว" in page
     assert "Splitting" in page
 
 

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_POST
 from tmac.accounts.access import OfficerRequest, needs
 from tmac.accounts.roles import Permission
 from tmac.core.errors import Conflict, Invalid
+from tmac.riskmap.checking import EXITS
 from tmac.riskmap.imports import queries, services
 from tmac.riskmap.imports.queries import ImportDraft, ImportState
+from tmac.taxonomy.queries import categories
 from tmac.ui.toasts import say
 from tmac.workspace.imports.forms import KINDS, ColumnsForm
 from tmac.workspace.offers import put_faults
@@ -75,6 +77,7 @@ def _checked_page(
         "page": page,
         "rows": queries.bad_rows(draft, [fault for fault in faults if fault.row in shown]),
         "bad_count": len(bad),
+        "categories": [c for c in categories(draft.province_code) if c.code not in EXITS],
         "left_out": draft.left_out,
         "is_ready": bool(draft.report.get("ready")) and not faults,
         "can_take": not faults and not missing,

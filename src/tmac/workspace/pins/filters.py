@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -198,7 +197,3 @@ def words_of(form: FilterForm, wanted: PinFilter) -> str:
     """The filter in one line, for the head of an export."""
     used = [_words(form, name, value) for name, value in _answers(wanted)]
     return "; ".join(used) if used else _("none")
-
-
-def params_of(query: str) -> QueryDict:
-    return QueryDict(query)

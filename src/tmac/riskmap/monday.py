@@ -15,9 +15,9 @@ from tmac.accounts.roles import Permission, Role
 from tmac.core.thai import BANGKOK
 from tmac.riskmap.filters import PinFilter
 from tmac.riskmap.models import Assignment, Move, Pin, Proposal
-from tmac.riskmap.rows import rows, with_related
+from tmac.riskmap.rows import in_order, rows
 from tmac.riskmap.scoring import LEVELS
-from tmac.riskmap.sight import PREVENTION, Sight
+from tmac.riskmap.sight import Sight
 from tmac.riskmap.states import OPEN, Lane, Prevention, Suppression, state
 from tmac.riskmap.timeline import day_words
 from tmac.riskmap.views import MondayGroup, MondayItem, MondayList
@@ -42,8 +42,7 @@ class Desk:
     @property
     def own(self) -> QuerySet[Pin]:
         """Pins whose prevention lane the officer follows."""
-        watched = self.sight.working_rows() | self.sight.rows(PREVENTION)
-        return Pin.objects.filter(self.sight.visible() & watched)
+        return Pin.objects.filter(self.sight.followed())
 
     @property
     def lately(self) -> datetime:
@@ -108,11 +107,14 @@ def _answers(desk: Desk) -> MondayGroup:
         answered_at__gte=desk.lately,
         proposed_by_id=desk.by.user_id,
     )
+    # Asked first: the ids are few, and a list of them leaves the database its indexes.
+    objected = list(reopened.values_list("pin_id", flat=True))
+    refused = list(declined.values_list("pin_id", flat=True))
     answered = (
         Q(prevention_state=Prevention.FIX_REPORTED)
         | Q(prevention_state=Prevention.RETURNED, created_by_id=desk.by.user_id)
-        | Q(prevention_state=Prevention.WATCHING, pk__in=reopened.values("pin_id"))
-        | Q(pk__in=declined.values("pin_id"), prevention_state__in=sorted(OPEN))
+        | Q(prevention_state=Prevention.WATCHING, pk__in=objected)
+        | Q(pk__in=refused, prevention_state__in=sorted(OPEN))
         | Q(suppression_state=Suppression.DECLINED) & desk.sight.suppression_rows(full=True)
     )
     pins = desk.own.filter(answered).order_by("-prevention_since", "-id")
@@ -210,7 +212,7 @@ def _stale(desk: Desk) -> MondayGroup:
 def _group(
     desk: Desk, code: str, title: str, pins: QuerySet[Pin], words: Words, query: str = ""
 ) -> MondayGroup:
-    found = list(with_related(pins)[: SHOWN + 1])
+    found = in_order(pins[: SHOWN + 1])
     total = len(found) if len(found) <= SHOWN else pins.count()
     return MondayGroup(code, title, _items(desk, found[:SHOWN], words), total, query)
 

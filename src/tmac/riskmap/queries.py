@@ -23,7 +23,7 @@ from tmac.riskmap.filters import PinFilter
 from tmac.riskmap.models import Pin, SavedView, Workshop
 from tmac.riskmap.offering import offers
 from tmac.riskmap.pages import found, view_of
-from tmac.riskmap.rows import rows, with_related
+from tmac.riskmap.rows import in_order, rows, with_related
 from tmac.riskmap.sight import Sight
 from tmac.riskmap.situations import SUBJECT
 from tmac.riskmap.suggesting import suggestions
@@ -82,13 +82,14 @@ def pin(by: Principal, code: str, now: datetime | None = None) -> PinView:
 
 def pin_page(by: Principal, wanted: PinFilter, today: date) -> Page[Pin]:
     """One page of the list; hand its pins to `rows`. Three queries with the rows."""
-    pins = with_related(wanted.apply(visible_pins(by), by, today))
-    return page_of(pins, wanted.page, wanted.size)
+    page = page_of(wanted.apply(visible_pins(by), by, today), wanted.page, wanted.size)
+    page.object_list = in_order(page.object_list)  # type: ignore[arg-type]
+    return page
 
 
 def pin_rows(by: Principal, wanted: PinFilter, today: date, limit: int) -> list[PinRow]:
     """The first rows of a filter (the map's side list, an export)."""
-    return rows(by, with_related(wanted.apply(visible_pins(by), by, today))[:limit], today)
+    return rows(by, in_order(wanted.apply(visible_pins(by), by, today)[:limit]), today)
 
 
 def may(by: Principal, view: PinView, verb: str) -> Verdict:
@@ -215,7 +216,7 @@ def last_note_no(workshop_id: int, group_no: int) -> int:
     return held.order_by("-note_no").values_list("note_no", flat=True).first() or 0
 
 
-def note_numbers(workshop_id: int) -> dict[int, tuple[int, int]]:
+def note_numbers(workshop_id: int) -> dict[int, tuple[int | None, int | None]]:
     """Pin id -> (table, note) of every note of a workshop."""
     held = Pin.objects.filter(workshop_id=workshop_id)
     return {pk: (table, note) for pk, table, note in held.values_list("pk", "group_no", "note_no")}

@@ -229,6 +229,10 @@ class Sight:
             found = _either(found, self._recorded_rows())
         return _both(found, self.without_conflicts())
 
+    def followed(self) -> Q:
+        """The pins whose prevention lane the officer follows."""
+        return _either(self.rows(PREVENTION), self.working_rows())
+
     def works_on(self, pin: Pin) -> bool:
         """Whether the officer reads what was written on the pin: sources, reasons, notes.
 

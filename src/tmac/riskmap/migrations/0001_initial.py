@@ -363,7 +363,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='pin',
-            index=models.Index(fields=['province_code', 'final_level', 'last_followed_at'], name='pin_by_follow_up'),
+            index=models.Index(fields=['province_code', 'last_followed_at'], name='pin_by_follow_up'),
         ),
         migrations.AddIndex(
             model_name='pin',

@@ -133,9 +133,7 @@ class Pin(models.Model):
             models.Index(fields=["province_code", "prevention_state"], name="pin_by_state"),
             models.Index(fields=["province_code", "due_on"], name="pin_by_due"),
             models.Index(fields=["province_code", "stoppable_until"], name="pin_by_stoppable"),
-            models.Index(
-                fields=["province_code", "final_level", "last_followed_at"], name="pin_by_follow_up"
-            ),
+            models.Index(fields=["province_code", "last_followed_at"], name="pin_by_follow_up"),
             models.Index(fields=["subdistrict_code", "category_top"], name="pin_by_kind_here"),
             models.Index(fields=["fiscal_year_be", "province_code"], name="pin_by_year"),
         ]

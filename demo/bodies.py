@@ -58,7 +58,7 @@ def _rows(province: str, random: Random) -> list[tuple[str, ...]]:
     real = {area.name_th for area in geography.areas("SUBDISTRICT")}
     stems = [stem for stem in STEMS if stem not in real]
     places = geography.areas("SUBDISTRICT", province)
-    rows = []
+    rows = list[tuple[str, ...]]()
     for number, stem in enumerate(random.sample(stems, len(_KINDS)), start=1):
         kind, word = _KINDS[number - 1]
         area = random.choice(places)

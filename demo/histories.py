@@ -27,7 +27,7 @@ class Team:
 
 
 # How a pin goes on, by chance; an old pin has had time to reach the end of its path.
-PATHS: dict[str, tuple[tuple[P, int], ...]] = {
+PATHS: dict[str, tuple[tuple[Prevention, int], ...]] = {
     "resolved": ((P.PROPOSED, 4), (P.WATCHING, 12), (P.REMEDY, 20), (P.FIX_REPORTED, 40),
                  (P.RESOLVED, 18)),
     "stopped": ((P.PROPOSED, 3), (P.WATCHING, 6), (P.STOPPED, 15)),
@@ -80,36 +80,38 @@ def moves_of(
     return tuple(moves)
 
 
-def _move(target: P, at: datetime, team: Team, budget_baht: int, random: Random) -> PastMove:
+def _move(
+    target: Prevention, at: datetime, team: Team, budget_baht: int, random: Random
+) -> PastMove:
     by, confirmed = team.officer, None
-    if target in (P.WATCHING, P.NOT_SUBSTANTIATED, P.RETURNED):
+    if target in (Prevention.WATCHING, Prevention.NOT_SUBSTANTIATED, Prevention.RETURNED):
         by = team.director
-    if target == P.FIX_REPORTED:
+    if target == Prevention.FIX_REPORTED:
         by = team.liaison
-    if target in (P.RESOLVED, P.STOPPED):
+    if target in (Prevention.RESOLVED, Prevention.STOPPED):
         confirmed = team.director
     grounds = _grounds(target, at.date(), budget_baht, random)
     return PastMove(PRE, target, at, by, grounds, confirmed)
 
 
-def _grounds(target: P, day: date, budget_baht: int, random: Random) -> Grounds:
-    if target == P.RETURNED:
+def _grounds(target: Prevention, day: date, budget_baht: int, random: Random) -> Grounds:
+    if target == Prevention.RETURNED:
         return Grounds(reason_code="FACT_UNCLEAR", text="ขอวันที่และเลขที่โครงการเพิ่มเติม")
-    if target == P.WATCHING:
+    if target == Prevention.WATCHING:
         return Grounds(text=FINDINGS["verified"], field_check=_check(day, FINDINGS["verified"]))
-    if target == P.REMEDY:
+    if target == Prevention.REMEDY:
         letter = f"ปช 00{random.randint(10, 99)}/{random.randint(100, 999)}"
         due = day + timedelta(days=random.choice((30, 45, 60)))
         return Grounds(letter_no=letter, due_on=due, text=FINDINGS["remedy"])
-    if target == P.RESOLVED:
+    if target == Prevention.RESOLVED:
         return Grounds(text=FINDINGS["fixed"], field_check=_check(day, FINDINGS["fixed"]))
-    if target == P.STOPPED:
+    if target == Prevention.STOPPED:
         saved = round(budget_baht * random.choice((0.15, 0.3, 0.5, 1.0)), -3)
         basis = "ส่วนต่างของวงเงินโครงการเดิมกับวงเงินที่ปรับหรือยกเลิก"
         return Grounds(text=FINDINGS["stopped"], baht_protected=saved, protected_basis=basis)
-    if target == P.FIX_REPORTED:
+    if target == Prevention.FIX_REPORTED:
         return Grounds(text=FINDINGS["reported"])
-    return Grounds(text=FINDINGS["none"]) if target == P.NOT_SUBSTANTIATED else Grounds()
+    return Grounds(text=FINDINGS["none"]) if target == Prevention.NOT_SUBSTANTIATED else Grounds()
 
 
 def _check(day: date, finding: str) -> FieldCheck:
@@ -122,7 +124,7 @@ def case_of(
     moves: tuple[PastMove, ...], now: datetime, team: Team, random: Random
 ) -> tuple[PastMove, ...]:
     """The suppression lane of a verified pin, as far as time allows; empty when none began."""
-    verified = next((m.at for m in moves if m.target == P.WATCHING), None)
+    verified = next((m.at for m in moves if m.target == Prevention.WATCHING), None)
     if verified is None:
         return ()
     at, taken = verified, list[PastMove]()
@@ -134,11 +136,11 @@ def case_of(
     return tuple(taken)
 
 
-def _case_move(target: S, at: datetime, team: Team, random: Random) -> PastMove:
+def _case_move(target: Suppression, at: datetime, team: Team, random: Random) -> PastMove:
     reference = f"สาธิต {random.randint(1, 999)}/{at.year + 543}"
-    if target == S.HANDOVER:
+    if target == Suppression.HANDOVER:
         grounds = Grounds(text=FINDINGS["handover"], evidence_list=("สำเนาสัญญา", "ภาพถ่ายพื้นที่"))
         return PastMove(SUP, target, at, team.director, grounds)
-    if target == S.INTEL:
+    if target == Suppression.INTEL:
         return PastMove(SUP, target, at, team.lead)
     return PastMove(SUP, target, at, team.investigator, Grounds(reference_no=reference))

@@ -9,6 +9,9 @@ from tmac.accounts import queries, services
 from tmac.accounts.demo import PASSWORD
 from tmac.accounts.principals import Grant, Principal
 from tmac.accounts.roles import Role
+from tmac.network import queries as network
+from tmac.network import services as clubs
+from tmac.network.queries import MemberRole
 
 SINCE = date(2019, 10, 1)
 
@@ -27,6 +30,7 @@ class Person:
 
 
 R = Role
+_CLUB_ROLES = {R.STRONG_COACH: MemberRole.COACH, R.STRONG_MEMBER: MemberRole.MEMBER}
 CAST = (
     Person("somsri", "สมศรี ธารสาธิต", "Somsri Tharnsathit", R.PROVINCE_PREVENTION, "NACC-74"),
     Person("direk", "ดิเรก ท่าสาธิต", "Direk Thasathit", R.PROVINCE_DIRECTOR, "NACC-74"),
@@ -102,6 +106,9 @@ def _employ_one(by: Principal, now: datetime, person: Person) -> int:
     user.is_demo = person.logs_in
     user.password_is_initial = False
     user.save(update_fields=["is_demo", "password", "password_is_initial"])
+    if person.role in _CLUB_ROLES:
+        _admit(by, now, person, user.pk)
+        return int(user.pk)
     services.post(
         by=by,
         now=now,
@@ -112,3 +119,18 @@ def _employ_one(by: Principal, now: datetime, person: Person) -> int:
         is_lead=person.is_lead,
     )
     return int(user.pk)
+
+
+def _admit(by: Principal, now: datetime, person: Person, user_id: int) -> None:
+    """Membership of the club of the province, which brings the role with it."""
+    club = network.club_of(person.office.removeprefix("STRONG-"))
+    if club is None:
+        raise LookupError(f"no club for {person.username}")
+    clubs.admit(
+        by=by,
+        now=now,
+        club_id=club.id,
+        user_id=user_id,
+        role=_CLUB_ROLES[person.role],
+        since=SINCE,
+    )

@@ -18,6 +18,7 @@ from demo.published import publish_some
 from tmac.accounts import queries as accounts
 from tmac.accounts import services as officers
 from tmac.accounts.principals import Principal
+from tmac.accounts.queries import OfficeKind
 from tmac.riskmap.services.archive import load_past
 
 SEED = 2570
@@ -53,7 +54,7 @@ def _open_offices(founder: Principal, now: datetime, liaison_agency_id: int) -> 
         by=founder,
         now=now,
         code="DEMO-AGENCY-74",
-        kind=accounts.OfficeKind.AGENCY,
+        kind=OfficeKind.AGENCY,
         name_th="งานประสานงาน องค์การบริหารส่วนตำบล (สาธิต)",
         name_en="Liaison desk of a demonstration body",
         province_code="74",
@@ -63,7 +64,7 @@ def _open_offices(founder: Principal, now: datetime, liaison_agency_id: int) -> 
         by=founder,
         now=now,
         code="DEMO-PARTNER",
-        kind=accounts.OfficeKind.PARTNER,
+        kind=OfficeKind.PARTNER,
         name_th="เครือข่ายองค์กรชุมชน (สาธิต)",
         name_en="Community network (demonstration)",
         province_code="74",

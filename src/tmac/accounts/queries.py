@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
-from tmac.accounts.models import ConflictOfInterest, Office, OfficeKind, Posting, User
+from tmac.accounts.models import ConflictOfInterest, Office, Posting, User
+from tmac.accounts.models import OfficeKind as OfficeKind
 from tmac.accounts.principals import Grant, Principal
 from tmac.accounts.roles import Permission, Role
 from tmac.core.errors import NotFound

@@ -12,6 +12,7 @@ from tests.cast import Cast
 from tests.riskmap.conftest import DRAFT, NOW, REASON, SHEET, TODAY, Stage
 from tmac.audit.models import Entry
 from tmac.core.errors import Conflict, Invalid, NotFound, Refused
+from tmac.core.models import Job
 from tmac.riskmap import queries, services
 from tmac.riskmap.drafts import FollowUp, PinDraft, SourceDraft
 from tmac.riskmap.models import Move, Pin, Revision, Scoring, Source
@@ -367,6 +368,13 @@ def test_the_stored_order_is_put_right_as_days_pass(stage: Stage) -> None:
     assert services.refresh_urgency(now=later) == 0
     pin.refresh_from_db()
     assert 1000 < pin.urgency < 2000
+
+
+def test_the_first_change_of_a_day_has_the_order_put_right(stage: Stage) -> None:
+    stage.at("prevention", "WATCHING")
+    for hours, jobs in ((0, 1), (1, 1), (24, 2), (25, 2)):
+        services.draft_pin(by=stage.cast("somsri"), now=NOW + timedelta(hours=hours), draft=DRAFT)
+        assert Job.objects.filter(created_at__gte=NOW, task__endswith="reorder").count() == jobs
 
 
 def test_a_draft_needs_no_more_than_its_five_answers() -> None:

@@ -15,7 +15,7 @@ CLOSED_URGENCY, ARCHIVED_URGENCY = 0, -1
 def urgency_of(pin: Pin, today: date) -> int:
     """Still stoppable first, then overdue, then level, then score; 0 closed, -1 archived.
 
-    It depends on the day, so `services.refresh_urgency` runs every morning.
+    It depends on the day, so `services.refresh_urgency` runs after the first change of each day.
     """
     if pin.prevention_state == Prevention.ARCHIVED:
         return ARCHIVED_URGENCY

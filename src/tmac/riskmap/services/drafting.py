@@ -28,6 +28,7 @@ from tmac.riskmap.services.ground import (
     hold_numbers,
     locked_pin,
     next_number,
+    order_new_day,
     record,
     refuse_faults,
     save_change,
@@ -124,6 +125,7 @@ def known_documents(province_code: str, numbers: Iterable[str]) -> dict[str, str
 
 
 def _stored(by: Principal, ready: Sequence[Checked], now: datetime) -> list[Pin]:
+    order_new_day(by, now)
     hold_numbers()
     refuse_faults(_documents_taken([one.draft for one in ready]))
     own_club = _own_club_id(by, ready[0].draft.province_code)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tmac.accounts.principals import Principal
 from tmac.audit import services as audit
 from tmac.audit.chain import Detail
+from tmac.core import jobs
 from tmac.core.errors import Conflict, Fault, Invalid, NotFound
 from tmac.core.thai import today_in_thailand
 from tmac.riskmap.changes import visible_changes
@@ -20,6 +21,8 @@ from tmac.riskmap.sight import Sight
 from tmac.riskmap.urgency import urgency_of
 
 CHANGED = "pin:changed"
+ORDERED = "pin:ordered"  # its value is the day, counted from year 1
+REORDER = "tmac.riskmap.services.ordering.reorder"
 
 
 def next_number(name: str, count: int = 1) -> int:
@@ -32,6 +35,17 @@ def next_number(name: str, count: int = 1) -> int:
         Counter.objects.get_or_create(name=name)  # whoever comes second waits for the first
         row.update(value=F("value") + count)
     return row.get().value - count + 1
+
+
+def order_new_day(by: Principal, now: datetime) -> None:
+    """The first change of a Thai day has the stored order put right in the background."""
+    day = today_in_thailand(now).toordinal()
+    row = Counter.objects.filter(name=ORDERED)
+    if row.filter(value__gte=day).exists():
+        return
+    Counter.objects.get_or_create(name=ORDERED)
+    if row.filter(value__lt=day).update(value=day):
+        jobs.enqueue(REORDER, now=now, created_by_id=by.user_id)
 
 
 def hold_numbers() -> None:
@@ -75,6 +89,7 @@ def save_change(
 
     `also` names columns that are stored without being told as changes.
     """
+    order_new_day(by, now)
     pin.version += 1
     touch(pin, {*changes, *also, "version"} - {"tags"}, now)
     Revision.objects.create(

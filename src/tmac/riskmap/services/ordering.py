@@ -6,17 +6,24 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
+from tmac.core.jobs import Progress
 from tmac.core.thai import today_in_thailand
 from tmac.riskmap.models import Pin
 from tmac.riskmap.services.ground import CHANGED, next_number
 from tmac.riskmap.urgency import CLOSED_URGENCY, OVERDUE, STOPPABLE, urgency_of
 
 
+def reorder(progress: Progress) -> None:
+    """The job behind `refresh_urgency`."""
+    progress.result["changed"] = refresh_urgency(now=timezone.now())
+
+
 def refresh_urgency(*, now: datetime, batch: int = 500) -> int:
     """Put right the stored order of open pins whose dates have passed; how many it changed.
 
-    Runs every morning; running it twice changes nothing.
+    Runs after the first change of each day; running it twice changes nothing.
     """
     today = today_in_thailand(now)
     no_longer_stoppable = Q(stoppable_until__lt=today, urgency__gt=STOPPABLE)

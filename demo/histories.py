@@ -106,7 +106,7 @@ def _grounds(target: Prevention, day: date, budget_baht: int, random: Random) ->
     if target == Prevention.RESOLVED:
         return Grounds(text=FINDINGS["fixed"], field_check=_check(day, FINDINGS["fixed"]))
     if target == Prevention.STOPPED:
-        saved = round(budget_baht * random.choice((0.15, 0.3, 0.5, 1.0)), -3)
+        saved = int(round(budget_baht * random.choice((0.15, 0.3, 0.5, 1.0)), -3))
         basis = "ส่วนต่างของวงเงินโครงการเดิมกับวงเงินที่ปรับหรือยกเลิก"
         return Grounds(text=FINDINGS["stopped"], baht_protected=saved, protected_basis=basis)
     if target == Prevention.FIX_REPORTED:

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 from tmac.accounts import demo, services
 
 PAGE = "/accounts/demo/"
@@ -74,3 +74,22 @@ def test_the_command_prints_codes_that_open(client: Client, player: Any) -> None
     client.post("/accounts/login/", {"login": "somsri", "password": demo.PASSWORD})
     answer = client.post("/accounts/2fa/authenticate/", {"code": line.split()[1]})
     assert answer.status_code == 302
+
+
+def test_left_over_people_of_a_demonstration_cannot_log_in_without_it(
+    client: Client, player: Any, settings: Any
+) -> None:
+    given = {"login": "somsri", "password": PASSWORD}
+    settings.DEMO = False
+    assert client.post("/accounts/login/", given).status_code == 200
+    settings.DEMO = True
+    assert client.post("/accounts/login/", given).status_code == 302
+
+
+def test_a_session_of_the_demonstration_ends_with_it(
+    cast: Cast, player: Any, settings: Any
+) -> None:
+    browser = cast.client("somsri")
+    assert browser.get("/workspace/people/me/").status_code == 200
+    settings.DEMO = False
+    assert browser.get("/workspace/people/me/").headers["Location"].startswith("/accounts/login/")

@@ -31,6 +31,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = [key.get_secret_value() for key in ENV.secret_key_fallbacks]
 DEBUG = ENV.debug
 DEMO = ENV.demo
 ALLOWED_HOSTS = ENV.hosts
@@ -173,7 +174,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["tmac.accounts.backends.OfficerBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/workspace/"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -182,6 +183,8 @@ ACCOUNT_ADAPTER = "tmac.accounts.adapter.OfficerAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+# Whose address the throttle counts: at 0 that of the connection, whatever a request claims.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 ACCOUNT_RATE_LIMITS = False  # ours never lock anybody out: tmac.accounts.throttle
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_FORMS = {

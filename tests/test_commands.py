@@ -19,6 +19,7 @@ from django.db import connection
 
 from tmac.core import preparing
 from tmac.core.management.commands import serve
+from tmac.core.management.commands.prepare import named_address
 from tmac.core.models import Loaded
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -61,6 +62,20 @@ def test_one_web_process_serves_sqlite_and_several_serve_postgresql() -> None:
     processes = command[command.index("--workers") + 1]
     assert (processes == "1") is (connection.vendor == "sqlite")
     assert command[command.index("--interface") + 1] == "wsgi"
+
+
+@pytest.mark.parametrize(
+    ("origin", "hosts", "named"),
+    [
+        ("http://127.0.0.1:8000", ["127.0.0.1", "localhost"], "http://localhost:8000"),
+        ("http://127.0.0.1:8000", ["127.0.0.1"], ""),
+        ("https://tmac.example.go.th", ["tmac.example.go.th", "localhost"], ""),
+    ],
+)
+def test_an_address_with_a_name_is_told_beside_the_number(
+    origin: str, hosts: list[str], named: str
+) -> None:
+    assert named_address(origin, hosts) == named
 
 
 @pytest.mark.slow

@@ -46,6 +46,16 @@ def test_hosts_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_env().hosts == ["tmac.example.go.th", "127.0.0.1"]
 
 
+def test_former_keys_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMAC_SECRET_KEY_FALLBACKS", f"{'a' * 40}, {'b' * 40}")
+    keys = [key.get_secret_value() for key in read_env().secret_key_fallbacks]
+    assert keys == ["a" * 40, "b" * 40]
+
+
+def test_no_proxy_is_believed_unless_the_operator_says_so() -> None:
+    assert read_env().trusted_proxies == 0
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [
@@ -53,6 +63,11 @@ def test_hosts_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"port": "70000"}, "TMAC_PORT is '70000'"),
         ({"debug": "perhaps"}, "TMAC_DEBUG is 'perhaps'"),
         ({"secret_key": "short"}, "TMAC_SECRET_KEY is too short. Give at least 32"),
+        (
+            {"secret_key_fallbacks": f"{'a' * 40},short"},
+            "TMAC_SECRET_KEY_FALLBACKS has a key under",
+        ),
+        ({"trusted_proxies": "-1"}, "TMAC_TRUSTED_PROXIES is '-1'"),
         ({"origin": "tmac.go.th"}, "TMAC_ORIGIN is not an address. Write it like https://"),
         ({"origin": "https://a.go.th/x", "hosts": "a.go.th"}, "TMAC_ORIGIN has a path"),
         ({"origin": "https://a.go.th"}, "Add a.go.th to it"),
@@ -91,7 +106,8 @@ def test_a_stranger_in_the_file_is_named_with_the_likely_word(tmp_path: Path) ->
 
 
 def test_the_secret_never_appears_in_a_report() -> None:
-    assert "hunter2" not in "".join(faults(secret_key="hunter2", port="abc"))
+    given = {"secret_key": "hunter2", "secret_key_fallbacks": "hunter2", "port": "abc"}
+    assert "hunter2" not in "".join(faults(**given))
 
 
 @pytest.mark.parametrize(

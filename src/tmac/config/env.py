@@ -28,6 +28,11 @@ class Env(BaseSettings):
         default=SecretStr(""),
         description="Signs sessions; at least 32 characters. Made and kept in var/ when not given.",
     )
+    secret_key_fallbacks: Annotated[list[SecretStr], NoDecode] = Field(
+        default=[],
+        description="Former secret keys, with commas between them: what they signed and encrypted "
+        "(second steps of officers, say) stays readable after a change of key.",
+    )
     debug: bool = Field(default=False, description="Shows details of errors; never in production.")
     demo: bool = Field(
         default=False,
@@ -52,6 +57,13 @@ class Env(BaseSettings):
     email_url: str = Field(
         default="", description="smtp://user:password@host:port or smtps://; empty: to the log."
     )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        le=9,
+        description="How many reverse proxies of yours stand before the server. Each adds one "
+        "address to X-Forwarded-For; with 0 that header is not believed.",
+    )
     web_processes: int = Field(
         default=2, ge=1, le=64, description="Server processes on PostgreSQL; SQLite always has one."
     )
@@ -63,10 +75,17 @@ class Env(BaseSettings):
             raise ValueError("is too short. Give at least 32 random characters, or none at all")
         return key
 
-    @field_validator("hosts", mode="before")
+    @field_validator("secret_key_fallbacks")
     @classmethod
-    def _split(cls, hosts: object) -> object:
-        return hosts.replace(",", " ").split() if isinstance(hosts, str) else hosts
+    def _all_long_enough(cls, keys: list[SecretStr]) -> list[SecretStr]:
+        if any(len(key.get_secret_value()) < 32 for key in keys):
+            raise ValueError("has a key under 32 characters. Copy the former keys whole")
+        return keys
+
+    @field_validator("hosts", "secret_key_fallbacks", mode="before")
+    @classmethod
+    def _split(cls, given: object) -> object:
+        return given.replace(",", " ").split() if isinstance(given, str) else given
 
     @field_validator("origin")
     @classmethod

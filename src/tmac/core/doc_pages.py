@@ -30,7 +30,7 @@ def _default(name: str, default: object) -> str:
     if name == "var":
         return "`var/`"
     if isinstance(default, list):
-        return f"`{','.join(default)}`"
+        return f"`{','.join(default)}`" if default else ""
     shown = str(default)
     return "" if shown in {"", "**********"} else f"`{shown}`"
 

@@ -63,7 +63,8 @@ def test_a_frame_holds_only_what_lies_in_it(cast: Cast) -> None:
 
 def test_marks_say_verify_first_and_still_stoppable(cast: Cast) -> None:
     level = {"final_level": "HIGH", "computed_level": "HIGH", "evidence_grade": "D"}
-    scatter(cast, 1, prevention_state="WATCHING", province_code="74", stoppable_until=TODAY, **level)
+    here = {"prevention_state": "WATCHING", "province_code": "74"}
+    scatter(cast, 1, stoppable_until=TODAY, **here, **level)
     [point] = view(cast("somsri"), PinFilter(), Frame(*COUNTRY, 9.0), TODAY).points
     assert point.verify_first
     assert point.is_stoppable

@@ -86,7 +86,7 @@ def test_regions_add_up_their_provinces(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("level", ["DISTRICT", "SUBDISTRICT"])
-def test_districts_and_subdistricts_add_up_to_what_is_placed_in_them(cast: Cast, level: str) -> None:
+def test_areas_inside_add_up_to_what_is_placed_in_them(cast: Cast, level: str) -> None:
     scatter(cast, 80, prevention_state="WATCHING", province_code="74")
     within = "74" if level == "DISTRICT" else "7401"
     table = counts(cast("somsri"), EVERYTHING, Ground(level, within), TODAY, Per.COUNT)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from random import Random
@@ -17,7 +16,7 @@ from tests.riskmap.scatter import scatter
 from tmac.geography import queries as geography
 from tmac.riskmap import public
 from tmac.riskmap.counts import AreaState, Ground
-from tmac.riskmap.public import K, Fact, Key, Word
+from tmac.riskmap.public import Fact, K, Key, Word
 from tmac.riskmap.public_tables import PublicFilter, area_table, success
 
 CATEGORIES = ["PRC", "BRB", "EMB"]
@@ -78,16 +77,15 @@ def neighbours(facts: list[Fact], cell: tuple[Key, int]) -> list[list[Fact]]:
     key, _count = cell
     inside = next(i for i, fact in enumerate(facts) if fact.key == key)
     others = {fact.key for fact in facts} | {
-        replace(key, area=area, quarter=quarter, category=category)
+        key._replace(area=area, quarter=quarter, category=category)
         for area in AREAS
         for quarter in (1, 2, 3, 4)
         for category in CATEGORIES
     }
-    moved = [
-        [replace(fact, key=other) if i == inside else fact for i, fact in enumerate(facts)]
+    return [
+        [fact._replace(key=other) if i == inside else fact for i, fact in enumerate(facts)]
         for other in sorted(others - {key})
     ]
-    return moved
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -81,6 +81,8 @@ class _Seen:
     rows: NDArray[np.intp]
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
+    x: NDArray[np.float64]  # Web Mercator, 0 to 1
+    y: NDArray[np.float64]
     exact: Mask
     rank: NDArray[np.int64]
 
@@ -95,7 +97,7 @@ def view(by: Principal, wanted: PinFilter, frame: Frame, today: date) -> View:
     sizes = np.bincount(cells)
     # At one and the same spot pins hide each other however near one comes.
     alone = _apart(seen) if is_single else sizes[cells] == 1
-    points = [_point(seen, i, today) for i in np.flatnonzero(alone)]
+    points = [_point(seen, int(i), today) for i in np.flatnonzero(alone)]
     clusters = _grouped(seen, np.flatnonzero(~alone), cells)
     return View(tuple(clusters), tuple(points), len(seen.rows))
 
@@ -105,14 +107,17 @@ def _in_frame(by: Principal, wanted: Q, frame: Frame) -> _Seen:
     sight = Sight(by)
     rows = np.flatnonzero(mask(pins, sight.visible() & wanted))
     exact = mask(pins, sight.rows(EXACT))[rows]
-    lon, lat = pins["lon"][rows].copy(), pins["lat"][rows].copy()
+    lon, lat = pins["lon"][rows], pins["lat"][rows]
     if not exact.all():
         lon[~exact], lat[~exact] = _coarse(pins, rows[~exact])
     inside = (lon >= frame.west) & (lon <= frame.east) & (lat >= frame.south) & (lat <= frame.north)
-    rows = rows[inside]
+    rows, lon, lat, exact = rows[inside], lon[inside], lat[inside], exact[inside]
+    x, y = (side[rows] for side in pins.mercator)
+    if not exact.all():
+        x[~exact], y[~exact] = to_mercator(lon[~exact], lat[~exact])
     rank = ranks(pins)[rows] + 1
     rank[mask(pins, Q(prevention_state__in=CLOSED))[rows]] = _DONE
-    return _Seen(pins, rows, lon[inside], lat[inside], exact[inside], rank)
+    return _Seen(pins, rows, lon, lat, x, y, exact, rank)
 
 
 def _coarse(
@@ -131,9 +136,8 @@ def _coarse(
 
 def _cells(seen: _Seen, zoom: float) -> NDArray[np.intp]:
     """The cluster's cell of each row, numbered from 0. The grid stands still while one pans."""
-    x, y = to_mercator(seen.lon, seen.lat)
     across = TILE_PX * 2.0 ** floor(zoom) / CELL_PX
-    keys = np.floor(x * across).astype(np.int64) * 2**32 + np.floor(y * across).astype(np.int64)
+    keys = (seen.x * across).astype(np.int64) * 2**32 + (seen.y * across).astype(np.int64)
     found: NDArray[np.intp] = np.unique(keys, return_inverse=True)[1]
     return found
 
@@ -153,14 +157,18 @@ def _grouped(seen: _Seen, chosen: NDArray[np.intp], cells: NDArray[np.intp]) -> 
     lat = np.bincount(of, weights=seen.lat[chosen]) / np.maximum(sizes, 1)
     worst = np.zeros(len(sizes), np.int64)
     np.maximum.at(worst, of, seen.rank[chosen])
-    ids = seen.pins["id"][seen.rows[chosen]]
+    # Sorted by cluster, the ids of each stand together.
+    ids = seen.pins["id"][seen.rows[chosen]][np.argsort(of, kind="stable")]
+    ends = np.cumsum(sizes)
     return [
         Cluster(
             round(float(lon[i]), 6),
             round(float(lat[i]), 6),
             int(sizes[i]),
             CODES[worst[i]],
-            tuple(int(n) for n in ids[of == i]) if sizes[i] <= NAMED_IN_CLUSTER else (),
+            tuple(ids[ends[i] - sizes[i] : ends[i]].tolist())
+            if sizes[i] <= NAMED_IN_CLUSTER
+            else (),
         )
         for i in range(len(sizes))
     ]

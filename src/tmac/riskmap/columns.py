@@ -21,6 +21,7 @@ from typing import Any, Literal
 
 import numpy as np
 from django.db import connection
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from tmac.core.thai import BANGKOK
@@ -156,14 +157,13 @@ def forget() -> None:
         _current.clear()
 
 
-def _rows(**condition: int) -> Iterable[tuple[Any, ...]]:
-    rows = Pin.objects.filter(**condition).order_by("id").values_list(*NAMES, "created_at")
-    return rows.iterator(chunk_size=_CHUNK)
+def _rows(pins: QuerySet[Pin]) -> Iterable[tuple[Any, ...]]:
+    return pins.values_list(*NAMES, "created_at").iterator(chunk_size=_CHUNK)
 
 
 def _read_all() -> Snapshot:
     dictionaries = {name: Dictionary() for name, kind in FIELDS.items() if kind == "code"}
-    return _assembled(_rows(), dictionaries)
+    return _assembled(_rows(Pin.objects.order_by("id")), dictionaries)
 
 
 def _assembled(rows: Iterable[tuple[Any, ...]], dictionaries: dict[str, Dictionary]) -> Snapshot:
@@ -187,7 +187,9 @@ def _columns(
 ) -> dict[str, NDArray[Any]]:
     columns = list(zip(*rows, strict=True)) if rows else [()] * (len(NAMES) + 1)
     return {
-        name: np.array(_held(FIELDS[name], columns[i], dictionaries.get(name)), _TYPES[FIELDS[name]])
+        name: np.array(
+            _held(FIELDS[name], columns[i], dictionaries.get(name)), _TYPES[FIELDS[name]]
+        )
         for i, name in enumerate(NAMES)
     }
 
@@ -215,7 +217,8 @@ def _refreshed(known: Snapshot) -> Snapshot:
     has taken the place of the one that was read (a restored copy, say), and all is read anew.
     """
     seq, pin_id, created = known.newest
-    rows = list(_rows(changed_seq__gte=seq))
+    # Ordered here: asked to order by id, a database may walk all pins rather than the few new ones.
+    rows = sorted(_rows(Pin.objects.filter(changed_seq__gte=seq).order_by()))
     if seq and not any(row[0] == pin_id and str(row[-1]) == created for row in rows):
         return _read_all()
     changed = [row for row in rows if row[1] > seq]

@@ -1,7 +1,7 @@
 """What areas show: open pins counted, weighted, divided and sorted into classes.
 
-Open pins weigh 1, 2, 4, 8 by level (DESIGN section 13); a verified pin without a level weighs 1. The
-weighted sum is given per 100 agencies or per 100,000 residents, with the raw count beside it.
+Open pins weigh 1, 2, 4, 8 by level, low to very high; a verified pin without a level weighs 1.
+The weighted sum is given per 100 agencies or per 100,000 residents, the raw count beside it.
 """
 
 from __future__ import annotations

@@ -49,9 +49,12 @@ def mask(pins: Snapshot, condition: Q) -> Mask:
     """
     if not condition.children:
         return np.full(len(pins), not condition.negated)
-    parts = [_part(pins, child) for child in condition.children]
-    joined = _JOINED[condition.connector].reduce(parts)
-    return ~joined if condition.negated else joined
+    unknown = [child for child in condition.children if not _is_held(child)]
+    parts = [_part(pins, child) for child in condition.children if _is_held(child)]
+    if unknown:
+        parts.append(_asked(pins, Q(*unknown, _connector=condition.connector)))
+    joined: Mask = _JOINED[condition.connector].reduce(parts)
+    return np.logical_not(joined) if condition.negated else joined
 
 
 _JOINED: dict[str, Any] = {
@@ -61,15 +64,22 @@ _JOINED: dict[str, Any] = {
 }
 
 
+def _is_held(child: Any) -> bool:
+    """Whether the columns can say anything about a part of a condition. What they cannot is put
+    to the database in one question for each level of the condition."""
+    if isinstance(child, Q):
+        return not child.children or any(_is_held(part) for part in child.children)
+    if not isinstance(child, tuple):
+        return False
+    name, lookup = _split(child[0])
+    return name is not None and (name not in _MOMENTS or _is_of_days(lookup, child[1]))
+
+
 def _part(pins: Snapshot, child: Any) -> Mask:
     if isinstance(child, Q):
         return mask(pins, child)
-    if not isinstance(child, tuple):
-        return _asked(pins, Q(child))
     name, lookup = _split(child[0])
-    if name is None or (name in _MOMENTS and not _is_of_days(lookup, child[1])):
-        return _asked(pins, Q(child))
-    return _answer(pins, name, lookup, child[1])
+    return _answer(pins, name or "", lookup, child[1])
 
 
 def _split(key: str) -> tuple[str | None, str]:
@@ -103,15 +113,14 @@ def _answer(pins: Snapshot, name: str, lookup: str, value: Any) -> Mask:
     if FIELDS[name] == "code":
         return _of_codes(pins, name, lookup, value)
     if lookup == "in":
-        found = np.isin(column, np.array([_number(one) for one in value], column.dtype))
-        return found
+        return np.isin(column, np.array([_number(one) for one in value], column.dtype))
     if lookup == "range":
         low, high = (_number(one) for one in value)
-        found = (column >= low) & (column <= high) & (column != MISSING)
-        return found
-    compare = _COMPARED.get(lookup, operator.eq)
-    found = compare(column, _number(value)) & (column != MISSING)
-    return found
+        between: Mask = (column >= low) & (column <= high) & (column != MISSING)
+        return between
+    compare: Callable[[Any, Any], Any] = _COMPARED.get(lookup, operator.eq)
+    answer: Mask = compare(column, _number(value)) & (column != MISSING)
+    return answer
 
 
 def _number(value: Any) -> Any:

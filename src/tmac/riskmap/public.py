@@ -1,15 +1,15 @@
 """What the public may know: one fixed cube of counts, each of at least five pins.
 
 The cube counts verified pins by time (fiscal year and quarter), area, level-1 category and public
-word. Small counts are protected by *local recoding*: every pin stands in exactly one published group,
-the finest of the steps below in which at least K pins agree; pins that agree with too few others say less
-about themselves (first the category, then the quarter, the word, the area) until they do. Everything
-that is shown is a sum of such groups. So no table can be subtracted from another to find a count
-under K: there is nothing finer than a group behind any figure.
+word. Small counts are protected by *local recoding*: every pin stands in exactly one published
+group, the finest of the steps below in which at least K pins agree. Pins that agree with too few
+others say less about themselves until they do. Everything that is shown is a sum of such groups,
+so no table can be subtracted from another to find a count under K: there is nothing finer than a
+group behind any figure.
 
 A group made of left-overs hides a small cell only while its members could lie in several places.
-`_is_hidden` asks that each of them could still be anything from 1 to K-1 at least; a group that does
-not grant it says less. What remains at the very end is not shown, and tables print the gap.
+`_is_hidden` asks that each of them could still be anything from 1 to K-1 at least; a group that
+does not grant it says less. What remains at the end is not shown, and tables print the gap.
 
 Follows the idea of local recoding in statistical disclosure control (Hundepool et al. 2012,
 "Statistical Disclosure Control", ch. 3.2.4 and 4.2); k as in Sweeney (2002).
@@ -17,17 +17,18 @@ Follows the idea of local recoding in statistical disclosure control (Hundepool 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from threading import Lock
 from time import monotonic
+from typing import NamedTuple
 
 import numpy as np
 from django.db import connection
 from django.db.models import Q
+from numpy.typing import NDArray
 
 from tmac.core.thai import fiscal_quarter, fiscal_year_be
 from tmac.geography import queries as geography
@@ -54,7 +55,7 @@ class Word(StrEnum):
     DONE = "DONE"
 
 
-_WIDER = {
+_WIDER: dict[str, str] = {
     Word.WATCHING: Word.OPEN,
     Word.REMEDY: Word.OPEN,
     Word.FIX_REPORTED: Word.OPEN,
@@ -63,11 +64,10 @@ _WIDER = {
 }
 OPEN_WORDS = frozenset({Word.WATCHING, Word.REMEDY, Word.FIX_REPORTED, Word.OPEN})
 DONE_WORDS = frozenset({Word.RESOLVED, Word.STOPPED, Word.DONE})
-_PUBLIC_STATES = [str(word) for word in Word if word in set(Prevention)]
+_PUBLIC_STATES = [str(word) for word in Word if str(word) in {str(p) for p in Prevention}]
 
 
-@dataclass(frozen=True, order=True)
-class Key:
+class Key(NamedTuple):
     """What is said of a pin; an empty or zero part says nothing.
 
     The time of an open pin is that of its making, of a closed one that of its closing.
@@ -89,8 +89,7 @@ class Cell:
     baht_protected: int | None = None
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """One pin before protection."""
 
     key: Key
@@ -116,7 +115,7 @@ class _Step:
             key.quarter if self.has_quarter else 0,
             key.area[: self.length] or geography.COUNTRY,
             key.category if self.has_category else "",
-            key.word if self.has_word else _WIDER.get(Word(key.word), key.word),
+            key.word if self.has_word else _WIDER.get(key.word, key.word),
         )
 
     def places(self, key: Key, sizes: Sizes) -> int:
@@ -177,20 +176,52 @@ def cube(facts: Iterable[Fact], categories: int) -> list[Cell]:
     return sorted(cells, key=lambda cell: cell.key)
 
 
-def _published(left: list[Fact], steps: list[_Step], sizes: Sizes) -> list[Cell]:
+def _published(facts: list[Fact], steps: list[_Step], sizes: Sizes) -> list[Cell]:
     """Groups of facts, each said as finely as K and the hiding of left-overs allow."""
     published: list[Cell] = []
+    codes = _Codes(facts)
+    left = np.arange(len(facts))
     for step in steps:
-        groups: dict[Key, list[Fact]] = defaultdict(list)
-        for fact in left:
-            groups[step.coarse(fact.key)].append(fact)
-        left = []
-        for key, members in groups.items():
-            if len(members) >= K and _is_hidden(len(members), step.places(key, sizes)):
-                published.append(_cell(key, members))
-            else:
-                left += members
+        _keys, first, group, counts = np.unique(
+            codes.of(step)[left], return_index=True, return_inverse=True, return_counts=True
+        )
+        keys = {g: step.coarse(facts[left[first[g]]].key) for g in np.flatnonzero(counts >= K)}
+        shown = np.zeros(len(counts), bool)
+        for g, key in keys.items():
+            shown[g] = _is_hidden(int(counts[g]), step.places(key, sizes))
+        ends = np.cumsum(counts)
+        sorted_by_group = left[np.argsort(group, kind="stable")]
+        for g in np.flatnonzero(shown):
+            members = sorted_by_group[ends[g] - counts[g] : ends[g]]
+            published.append(_cell(keys[g], [facts[i] for i in members]))
+        left = left[~shown[group]]
     return published
+
+
+class _Codes:
+    """The parts of many keys as numbers, so that a step compares all of them at once."""
+
+    def __init__(self, facts: list[Fact]) -> None:
+        keys = [fact.key for fact in facts]
+        wide = [_WIDER.get(key.word, key.word) for key in keys]
+        self._years = _numbered([key.fiscal_year_be for key in keys])
+        self._quarters = _numbered([key.quarter for key in keys])
+        self._categories = _numbered([key.category for key in keys])
+        self._words = {True: _numbered([key.word for key in keys]), False: _numbered(wide)}
+        self._areas = {n: _numbered([key.area[:n] for key in keys]) for n in (0, 2, 4, 6)}
+
+    def of(self, step: _Step) -> NDArray[np.int64]:
+        """Equal numbers where `step` says the same."""
+        code = self._areas[step.length] * 64 + self._words[step.has_word]
+        code = code * 256 + (self._categories if step.has_category else 0)
+        code = code * 8 + (self._quarters if step.has_quarter else 0)
+        return code * 1024 + (self._years if step.has_year else 0)
+
+
+def _numbered(values: Sequence[object]) -> NDArray[np.int64]:
+    """0, 1, 2 ... for the values in the order in which they first appear."""
+    known: dict[object, int] = {}
+    return np.array([known.setdefault(value, len(known)) for value in values], np.int64)
 
 
 def _is_hidden(total: int, places: int) -> bool:
@@ -246,27 +277,37 @@ def _made(pins: Snapshot, today: date) -> Cube:
 def facts_of(pins: Snapshot) -> list[Fact]:
     """One fact for every pin that has a public word; drafts, proposals and archives have none."""
     rows = np.flatnonzero(mask(pins, Q(prevention_state__in=_PUBLIC_STATES)))
-    return [_fact(pins, int(row)) for row in rows]
+    words, categories = _texts(pins, rows, "prevention_state"), _texts(pins, rows, "category_top")
+    names = ("subdistrict_code", "district_code", "province_code")
+    levels = zip(*(_texts(pins, rows, name) for name in names), strict=True)
+    areas = [finest or wider or widest for finest, wider, widest in levels]
+    money = np.maximum(pins["baht_protected"][rows], 0).tolist()
+    times = _times(pins, rows, words)
+    told = zip(times, areas, categories, words, money, strict=True)
+    return [
+        Fact(Key(year, quarter, area, category, word), baht if word in DONE_WORDS else 0)
+        for (year, quarter), area, category, word, baht in told
+    ]
 
 
-def _fact(pins: Snapshot, row: int) -> Fact:
-    word = pins.texts("prevention_state")[pins["prevention_state"][row]]
-    year, quarter = _time(pins, row, word)
-    area = next(
-        pins.texts(name)[pins[name][row]]
-        for name in ("subdistrict_code", "district_code", "province_code")
-        if pins.texts(name)[pins[name][row]]
-    )
-    category = pins.texts("category_top")[pins["category_top"][row]]
-    baht = int(pins["baht_protected"][row])
-    done = word in DONE_WORDS
-    return Fact(Key(year, quarter, area, category, word), max(baht, 0) if done else 0)
+def _texts(pins: Snapshot, rows: NDArray[np.intp], name: str) -> list[str]:
+    texts = pins.texts(name)
+    return [texts[code] for code in pins[name][rows].tolist()]
 
 
-def _time(pins: Snapshot, row: int, word: str) -> tuple[int, int]:
-    closed = int(pins["closed_at"][row])
-    is_open = word in OPEN_WORDS or closed == MISSING
-    day = date.fromordinal(int(pins["created_at"][row]) if is_open else closed)
-    year = int(pins["fiscal_year_be"][row]) if is_open else fiscal_year_be(day)
-    # A pin entered for an earlier year has no quarter in it.
-    return year, fiscal_quarter(day) if fiscal_year_be(day) == year else 0
+def _times(pins: Snapshot, rows: NDArray[np.intp], words: list[str]) -> list[tuple[int, int]]:
+    """Fiscal year and quarter of each row: of its making while open, of its closing after."""
+    columns = (pins[name][rows].tolist() for name in ("fiscal_year_be", "created_at", "closed_at"))
+    quarters: dict[int, tuple[int, int]] = {}
+    found = []
+    for word, year, made, closed in zip(words, *columns, strict=True):
+        is_open = word in OPEN_WORDS or closed == MISSING
+        day = made if is_open else closed
+        if day not in quarters:
+            moment = date.fromordinal(day)
+            quarters[day] = fiscal_year_be(moment), fiscal_quarter(moment)
+        if not is_open or quarters[day][0] == year:
+            found.append(quarters[day])
+        else:
+            found.append((year, 0))  # entered for an earlier year: it has no quarter in it
+    return found

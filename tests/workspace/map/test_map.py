@@ -28,7 +28,8 @@ def test_a_provincial_officer_opens_on_the_province_and_the_centre_on_the_countr
         page = cast.client(who).get(reverse("workspace:map"))
         assert page.status_code == 200
         assert page.context["config"]["home"] == home
-        assert json.loads(json.dumps(page.context["config"]))["urls"]["shapes"].endswith("NAME.json")
+        urls = json.loads(json.dumps(page.context["config"]))["urls"]
+        assert urls["shapes"].endswith("NAME.json")
 
 
 @pytest.mark.parametrize("name", JSON_NAMES)

@@ -318,3 +318,16 @@ def test_log_in_pages_are_neither_cached_nor_framed(client: Client, db: None) ->
     assert "no-store" in answer["Cache-Control"]
     assert answer["X-Frame-Options"] == "DENY"
     assert "'unsafe-inline'" not in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "address", [ME, "/workspace/people/", "/workspace/people/999999/", "/workspace/pins/export.csv"]
+)
+def test_no_browser_or_proxy_keeps_what_officers_see(cast: Cast, address: str) -> None:
+    answer = cast.client("direk").get(address)
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "private" in answer.headers["Cache-Control"]
+
+
+def test_public_pages_may_be_kept(client: Client, db: None) -> None:
+    assert "no-store" not in client.get("/help/").headers.get("Cache-Control", "")

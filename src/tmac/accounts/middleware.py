@@ -14,6 +14,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from tmac.core.access import Access
 
 NOBODY = Principal(user_id=0, name="")
 LAST_SEEN = "tmac_last_seen"
+_CLOSED = Access("signed_in")  # of a view that states nothing
 # Where a log-in without second factor may still go to complete itself.
 _COMPLETING = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 
@@ -36,12 +38,17 @@ class OfficerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.officer = SimpleLazyObject(lambda: officer_of(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if _is_for_officers(request):
+            # The next person at this computer goes "back" to nothing, nor does a proxy keep it.
+            add_never_cache_headers(response)
+            patch_cache_control(response, no_store=True)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        access = getattr(view, "access", Access("signed_in"))
+        access = getattr(view, "access", _CLOSED)
         if access.kind == "public" or not request.user.is_authenticated:
             return None  # LoginRequiredMiddleware has sent strangers to the log-in page
         if _is_stale(request, timezone.now()):
@@ -51,6 +58,12 @@ class OfficerMiddleware:
         if access.mfa and has_initial_password(request):
             return _change_password_first(request)
         return None
+
+
+def _is_for_officers(request: HttpRequest) -> bool:
+    """Whether the address leads to a view that strangers may not open."""
+    match = request.resolver_match
+    return match is not None and getattr(match.func, "access", _CLOSED).kind != "public"
 
 
 def officer_of(request: HttpRequest) -> Principal:

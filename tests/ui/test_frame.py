@@ -11,6 +11,7 @@ import pytest
 from django.template import Context
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils import translation
 
 from tmac.accounts.principals import Grant, Principal
@@ -54,6 +55,31 @@ def test_a_page_that_one_may_not_open_has_no_line_either(
 def test_the_line_of_the_page_one_stands_on_is_marked(path: str, current: str) -> None:
     found = [str(link.label) for link in navigation.links(PLACES, path) if link.is_current]
     assert found == [current]
+
+
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [
+        ("/workspace/", "workspace:today"),
+        ("/workspace/pins/2569-74-0001/", "workspace:pins"),
+        ("/workspace/map/", "workspace:map"),
+        ("/workspace/more/", "workspace:more"),
+        *(
+            (f"/workspace/{topic}/", "workspace:more")
+            for topic in ("people", "workshop", "imports", "agencies", "network", "reference")
+        ),
+        ("/workspace/people/me/", "workspace:more"),
+    ],
+)
+def test_the_rail_marks_more_for_pages_without_a_line_of_their_own(path: str, current: str) -> None:
+    links = navigation.links(navigation.WORKSPACE, path, SOMSRI)
+    assert [link.url for link in links if link.is_current] == [reverse(current)]
+
+
+def test_the_rail_marks_more_on_english_pages_too() -> None:
+    with translation.override("en"):
+        links = navigation.links(navigation.WORKSPACE, "/en/workspace/people/", SOMSRI)
+    assert [link.url for link in links if link.is_current] == ["/en/workspace/more/"]
 
 
 def test_the_menu_of_an_officer_says_for_whom_he_acts() -> None:

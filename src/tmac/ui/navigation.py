@@ -14,12 +14,17 @@ from tmac.accounts.roles import Permission
 
 @dataclass(frozen=True)
 class Place:
-    """One line of a menu: the name of its address, its word, its icon and who may see it."""
+    """One line of a menu: the name of its address, its word, its icon and who may see it.
+
+    `rest_of` names the front page of a door: the line then stands for all of its pages that have
+    no line of their own, and the line of the front page for that page alone.
+    """
 
     name: str
     label: str | Promise
     icon: str = ""
     needs: Permission | None = None
+    rest_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ WORKSPACE = (
     Place("workspace:pins", _("Pins"), "pin", Permission.VIEW_PINS),
     Place("workspace:tips", _("Tips"), "tip"),
     Place("workspace:reports", _("Reports"), "report"),
-    Place("workspace:more", _("More"), "more"),
+    Place("workspace:more", _("More"), "more", rest_of="workspace:today"),
 )
 PORTAL = (
     Place("portal:home", _("Home")),
@@ -52,9 +57,12 @@ PORTAL = (
 def links(places: tuple[Place, ...], path: str, officer: Principal | None = None) -> list[Link]:
     """The places that `officer` may open; the one with the longest matching address is current."""
     found = [(place, _address(place.name)) for place in places if _may_open(place, officer)]
-    open_ones = [(place, url) for place, url in found if url]
-    here = max((url for _place, url in open_ones if _is_under(path, url)), key=len, default="")
-    return [Link(url, place.label, place.icon, url == here) for place, url in open_ones]
+    open_ones = {url: place for place, url in found if url}
+    here = max((url for url in open_ones if _is_under(path, url)), key=len, default="")
+    for url, place in open_ones.items():
+        if place.rest_of and path != here == _address(place.rest_of):
+            here = url
+    return [Link(url, place.label, place.icon, url == here) for url, place in open_ones.items()]
 
 
 def _may_open(place: Place, officer: Principal | None) -> bool:

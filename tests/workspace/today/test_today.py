@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from tests.browser import accessible, fits
@@ -11,6 +11,7 @@ from tests.cast import Cast
 from tests.riskmap.conftest import Stage
 from tmac.core.thai import today_in_thailand
 from tmac.riskmap.states import Prevention, Suppression
+from tmac.workspace.today import more
 
 TODAY = today_in_thailand(timezone.now())
 
@@ -67,6 +68,13 @@ def test_an_empty_list_teaches_the_next_step(cast: Cast, stage: Stage) -> None:
 def test_who_sees_no_pins_is_led_to_the_other_pages(cast: Cast, stage: Stage, name: str) -> None:
     answer = cast.client(name).get(reverse("workspace:today"))
     assert answer["Location"] == reverse("workspace:more")
+
+
+def test_more_offers_each_page_to_exactly_those_who_may_open_it() -> None:
+    asked = {place.name: place.needs or "" for place, _what in more.PLACES}
+    topics = ("people", "agencies", "network", "workshops", "imports", "reference")
+    for name in (f"workspace:{topic}" for topic in topics):
+        assert asked[name] == resolve(reverse(name)).func.access.permission  # type: ignore[attr-defined]
 
 
 def test_more_shows_only_what_may_be_opened(cast: Cast, stage: Stage) -> None:

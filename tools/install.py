@@ -62,7 +62,7 @@ def _install(lock: str) -> None:
     else:
         if not (VENV / "bin" / "pip").exists():
             run(VENV_PYTHON, "-m", "ensurepip", quiet=True)
-        command = [str(VENV_PYTHON), "-m", "pip", "install", "--quiet", "--no-input"]
+        command = [str(VENV_PYTHON), "-m", "pip", "install", "-qq", "--no-input"]
         command += ["--disable-pip-version-check"]
     run(*command, "--require-hashes", "-r", ROOT / lock, remedy=RETRY)
 

@@ -137,6 +137,70 @@ def test_formats_of_empty_cells_far_below_are_no_reason_to_refuse() -> None:
     assert read_sheet(out.getvalue(), "pins.xlsx").rows == (ROW,)
 
 
+def repacked(content: bytes, **parts: tuple[str, str]) -> bytes:
+    """The workbook with `old` replaced by `new` in each part that is named."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(out, "w") as made:
+        for name in given.namelist():
+            text = given.read(name).decode()
+            for old, new in parts.values():
+                text = text.replace(old, new)
+                name = name.replace(old, new)
+            made.writestr(name, text)
+    return out.getvalue()
+
+
+HIDDEN_FAR = {
+    "spaces around the sign": ('r="A2"', 'r = "XFD1048576"'),
+    "a sign of markup before it": ('r="A2"', 'x=">" r="XFD1048576"'),
+    "a slash behind it": ('r="A2"', 'r="XFD1048576" x="/"'),
+    "an entity in it": ('r="A2"', 'r="&#88;FD1048576"'),
+    "small letters": ('r="A2"', 'r="xfd1048576"'),
+    "a comment before the value": (
+        'r="A2" t="inlineStr">',
+        'r="XFD1048576" t="inlineStr"><!-- -->',
+    ),
+}
+
+
+@pytest.mark.parametrize("way", HIDDEN_FAR)
+def test_a_value_far_away_is_found_however_it_is_written(way: str) -> None:
+    content = repacked(workbook(HEADS, ROW), change=HIDDEN_FAR[way])
+    with pytest.raises(Invalid) as refused:
+        read_sheet(content, "pins.xlsx")
+    assert refused.value.message is sheets._TOO_MANY_ROWS
+
+
+@pytest.mark.parametrize("folder", ["elsewhere/sheet1.xml", "worksheets/sheet1.bin"])
+def test_a_sheet_under_another_name_is_looked_at_or_refused(folder: str) -> None:
+    moved = repacked(workbook(HEADS, ROW), moved=("worksheets/sheet1.xml", folder))
+    far = repacked(moved, far=('r="A2"', 'r="XFD1048576"'))
+    with pytest.raises(Invalid):
+        read_sheet(far, "pins.xlsx")
+
+
+def test_another_format_in_the_same_wrapping_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<office/>")
+    with pytest.raises(Invalid):
+        read_sheet(out.getvalue(), "pins.xlsx")
+
+
+def test_a_declared_entity_is_refused() -> None:
+    declared = ("<worksheet", '<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet')
+    with pytest.raises(Invalid):
+        read_sheet(repacked(workbook(HEADS, ROW), change=declared), "pins.xlsx")
+
+
+def test_many_columns_and_many_short_rows_do_not_fill_the_memory() -> None:
+    with pytest.raises(Invalid):
+        read_sheet(b"a" + b",b" * 200_000 + b"\n" + b"x\n" * 50_000, "pins.csv")
+    with pytest.raises(Invalid):
+        read_sheet(b"a,b\n" + b"\n" * 300_000, "pins.csv")
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
 def test_a_cell_that_begins_like_a_formula_is_kept_as_text(start: str) -> None:
     assert safe_cell(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext_lazy as _
@@ -18,16 +19,10 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 100_000
 MAX_UNPACKED_BYTES = 400 * 1024 * 1024
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# A value beyond column CZ or row 199,999: readers make room for all cells before it. Formats of
-# empty cells down there are harmless, and common in files of real offices.
-_FAR_ROW = rb"(?:[2-9]\d{5}|\d{7,})"
-_FAR_VALUE = re.compile(
-    rb"""<(?:\w+:)?c\b[^>]*?\br=["'](?:[A-Z]{3,}\d+|[D-Z][A-Z]\d+|[A-Z]{1,2}%(row)s)["']"""
-    rb"""[^>/]*>\s*<(?:\w+:)?(?:v|is|f)\b"""
-    rb"""|<(?:\w+:)?row\b[^>]*?\br=["']%(row)s["'][^>/]*>\s*<(?:\w+:)?c\b(?![^>]*\br=)"""
-    % {b"row": _FAR_ROW}
-)
-_OVERLAP = 1024  # bytes of the piece before, so that no cell is cut in two
+MAX_COLUMNS = 104  # up to column CZ, beyond which no office's table reaches
+_FAR_ROW = 200_000  # readers make room for all cells before a value, so one far away costs memory
+_WORKBOOK = "xl/workbook.xml"
+_OTHER_BOOKS = frozenset({"xl/workbook.bin", "content.xml"})  # that the reader would try as well
 
 
 @dataclass(frozen=True)
@@ -65,14 +60,21 @@ def read_sheet(content: bytes, name: str) -> Sheet:
         raise Invalid.of("file", _TOO_MANY_ROWS)
     columns = tuple(table[0])
     width = len(columns)
+    if width > MAX_COLUMNS:
+        raise Invalid.of("file", _TOO_MANY_COLUMNS)
     body = tuple(tuple((row + [""] * width)[:width]) for row in table[1:])
     return Sheet(columns, body)
 
 
 _TOO_MANY_ROWS = _("More than 100,000 rows. Split the file and import the parts.")
+_TOO_MANY_COLUMNS = _("More than 104 columns. Keep only those that are needed.")
 _UNREADABLE = _("The workbook cannot be read. Open it in a spreadsheet and save it as .xlsx.")
 _NOT_A_TABLE = _("Only .csv and .xlsx files can be read. Save it as one of them.")
 _UNKNOWN_ENCODING = _("The text encoding is not known. Save the file as CSV UTF-8.")
+
+
+# What an archive that is cut off, encrypted or made up raises while it is unpacked.
+_BROKEN = (BadZipFile, IndexError, RuntimeError, ValueError, EOFError, zlib.error)
 
 
 def _csv_rows(content: bytes, name: str) -> list[list[str]]:
@@ -86,10 +88,19 @@ def _csv_rows(content: bytes, name: str) -> list[list[str]]:
     except csv.Error:
         dialect = csv.excel
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), dialect))
+        return _cleaned_rows(csv.reader(io.StringIO(text, newline=""), dialect))
     except csv.Error as fault:
         raise Invalid.of("file", _NOT_A_TABLE) from fault
-    return [[cleaned(cell) for cell in row] for row in rows]
+
+
+def _cleaned_rows(read: Iterable[list[str]]) -> list[list[str]]:
+    """Stops where no table of an office goes on; empty rows at the end are let pass for a while."""
+    rows: list[list[str]] = []
+    for row in read:
+        if len(rows) > 2 * MAX_ROWS:
+            raise Invalid.of("file", _TOO_MANY_ROWS)
+        rows.append([cleaned(cell) for cell in row[: MAX_COLUMNS + 1]])
+    return rows
 
 
 def _decoded(content: bytes) -> str:
@@ -109,26 +120,86 @@ def _xlsx_rows(content: bytes) -> list[list[str]]:
         _refuse_bomb(content)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         table = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (BadZipFile, CalamineError, IndexError, NotImplementedError, ValueError) as fault:
+    except (*_BROKEN, CalamineError) as fault:
         raise Invalid.of("file", _UNREADABLE) from fault
     return [[_cell_text(cell) for cell in row] for row in table]
 
 
 def _refuse_bomb(content: bytes) -> None:
-    """Unpack in small pieces first: a few kilobytes can hold gigabytes, or one far-away cell."""
+    """Unpack in small pieces first: a few kilobytes can hold gigabytes, or one far-away cell.
+
+    Every part is looked at, since any may be declared a sheet, and by a parser of XML, since an
+    attribute can be written in many ways. Other formats in the same wrapping are not read.
+    """
     unpacked = 0
     with ZipFile(io.BytesIO(content)) as archive:
+        names = {name.replace("\\", "/").lower() for name in archive.namelist()}
+        if _WORKBOOK not in names or names & _OTHER_BOOKS:
+            raise Invalid.of("file", _UNREADABLE)
         for member in archive.infolist():
-            is_sheet = member.filename.startswith("xl/worksheets/")
+            name = member.filename.replace("\\", "/").lower()
+            cells = _Cells(name) if name.endswith((".xml", ".rels")) else None
             with archive.open(member) as stream:
-                before = b""
                 while piece := stream.read(1 << 20):
                     unpacked += len(piece)
                     if unpacked > MAX_UNPACKED_BYTES:
                         raise Invalid.of("file", _UNREADABLE)
-                    if is_sheet and _FAR_VALUE.search(before + piece):
-                        raise Invalid.of("file", _TOO_MANY_ROWS)
-                    before = piece[-_OVERLAP:]
+                    if cells:
+                        cells.feed(piece)
+
+
+class _Cells:
+    """Follows the cells of a part as they stream by; raises Invalid at a value far away.
+
+    Formats of empty cells far below are harmless, and common in files of real offices.
+    """
+
+    def __init__(self, part: str) -> None:
+        self.lists_sheets = part == "xl/_rels/workbook.xml.rels"
+        self.row = self.column = 0
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self._begins
+        self.parser.StartDoctypeDeclHandler = self._refuse
+
+    def feed(self, piece: bytes) -> None:
+        try:
+            self.parser.Parse(piece, False)
+        except expat.ExpatError as fault:
+            raise Invalid.of("file", _UNREADABLE) from fault
+
+    def _begins(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(":")[2]
+        if tag == "row":
+            self.row = _whole(attributes.get("r"), self.row + 1)
+            self.column = 0
+        elif tag == "c":
+            self._cell(attributes.get("r", ""))
+        elif tag in _VALUES and (self.row >= _FAR_ROW or self.column > MAX_COLUMNS):
+            raise Invalid.of("file", _TOO_MANY_ROWS)
+        elif self.lists_sheets and not attributes.get("Target", ".xml").lower().endswith(".xml"):
+            raise Invalid.of("file", _UNREADABLE)
+
+    def _cell(self, reference: str) -> None:
+        letters = reference.strip().rstrip("0123456789")
+        self.row = _whole(reference.strip()[len(letters) :], self.row)
+        if not letters:
+            self.column += 1
+            return
+        self.column = 0
+        for letter in letters[:8].upper():
+            self.column = self.column * 26 + ord(letter) - ord("A") + 1
+
+    def _refuse(self, *_declared: object) -> None:
+        raise Invalid.of("file", _UNREADABLE)
+
+
+_VALUES = frozenset({"v", "is", "f", "t"})
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    """A number as a sheet writes it; a very long one is far away in any case."""
+    digits = (text or "").strip()
+    return int(digits[:12]) if digits.isdecimal() else otherwise
 
 
 def _cell_text(cell: object) -> str:

@@ -10,8 +10,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import authenticate
 
 from tests.cast import PASSWORD, PEOPLE, Cast
-from tmac.accounts import queries, services
-from tmac.accounts.models import Office, OfficeKind, User
+from tmac.accounts import directory, queries, services
+from tmac.accounts.models import Office, OfficeKind, Posting, User
 from tmac.accounts.roles import Permission, Role
 from tmac.accounts.services import Person
 from tmac.audit import queries as audit
@@ -169,6 +169,33 @@ def test_a_closed_account_logs_in_no_more_and_loses_its_roles(cast: Cast) -> Non
     services.open_account_again(by=cast("chalerm"), now=NOW, user_id=user.pk)
     tomorrow = NOW + timedelta(days=1)
     assert not queries.principal(user.pk, tomorrow).grants
+
+
+def test_who_manages_only_the_present_role_cannot_take_the_role_to_come(cast: Cast) -> None:
+    malee = cast.user("malee")
+    Posting.objects.filter(user=malee).update(ends_on=TODAY)
+    Posting.objects.create(
+        user=malee,
+        office=cast.office("NACC-74"),
+        role=Role.PROVINCE_DIRECTOR,
+        starts_on=TODAY + timedelta(days=1),
+    )
+    with pytest.raises(Refused):
+        services.renew_access(by=cast("kanya", NOW), now=NOW, user_id=malee.pk)
+    assert services.renew_access(by=cast("chalerm"), now=NOW, user_id=malee.pk)
+
+
+@pytest.mark.parametrize(
+    ("reader", "reads"),
+    [("somsri", True), ("direk", True), ("chalerm", True), ("rungroj", False), ("apinya", False)],
+)
+def test_why_there_is_a_conflict_is_read_by_oneself_and_by_who_manages(
+    cast: Cast, reader: str, reads: bool
+) -> None:
+    declare(cast, "somsri", "somsri", reason="พี่สาวทำงานที่นั่น")
+    shown = directory.person(cast(reader), cast.user("somsri").pk, NOW).conflicts[0]
+    assert shown.agency
+    assert shown.reason == ("พี่สาวทำงานที่นั่น" if reads else "")
 
 
 def test_a_conflict_is_declared_by_oneself_and_ended_by_another(cast: Cast) -> None:

@@ -215,14 +215,16 @@ def _acting(by: Principal, user: User, today: date) -> list[DelegationView]:
 
 
 def _conflicts(by: Principal, user: User, held: list[Posting], today: date) -> list[ConflictView]:
+    """With their reasons only for oneself and who manages the person: families are named there."""
     may_end = policies.may_end_conflict(by, user, held, today)
+    reads_why = by.user_id == user.pk or policies.may_manage_person(by, user, held, today)
     rows = list(ConflictOfInterest.objects.filter(user=user).order_by("-declared_at"))
     bodies = agencies.by_ids(row.agency_id for row in rows)
     return [
         ConflictView(
             row.pk,
             bodies[row.agency_id].name if row.agency_id in bodies else "",
-            row.reason,
+            row.reason if reads_why else "",
             row.declared_at,
             row.ended_at,
             may_end,

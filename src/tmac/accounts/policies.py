@@ -104,14 +104,16 @@ def may_manage_people(by: Principal) -> Verdict:
 def may_manage_person(by: Principal, user: User, held: Iterable[Posting], on: date) -> Verdict:
     """May `by` renew the access of this person, close the account, declare a conflict for them?
 
-    `held` are the person's postings. Whoever could give every role in force may, or the last
-    roles of somebody who holds none now; a person never posted belongs to the whole country's
-    managers.
+    `held` are the person's postings. Whoever could give every role in force or to come may: new
+    access opens those too. So may who gave the last roles of somebody who holds none; a person
+    never posted belongs to the whole country's managers.
     """
     if by.user_id == user.pk:
         return Verdict(_NOT_ON_SELF)
     held = list(held)
-    present = [posting for posting in held if posting.is_in_force(on)] or _last(held)
+    present = [
+        posting for posting in held if posting.ends_on is None or posting.ends_on >= on
+    ] or _last(held)
     if not present:
         anywhere = any(grant.provinces is None for grant in by.grants_of(APPOINTS))
         return ALLOWED if anywhere else Verdict(_NOT_YOURS)
@@ -120,11 +122,9 @@ def may_manage_person(by: Principal, user: User, held: Iterable[Posting], on: da
 
 
 def _last(held: list[Posting]) -> list[Posting]:
-    """The postings that ended (or will begin) last."""
-    if not held:
-        return []
-    newest = max(posting.ends_on or posting.starts_on for posting in held)
-    return [posting for posting in held if (posting.ends_on or posting.starts_on) == newest]
+    """The postings that ended last; all of `held` are over."""
+    newest = max((posting.ends_on for posting in held if posting.ends_on), default=None)
+    return [posting for posting in held if posting.ends_on == newest]
 
 
 def may_end_conflict(by: Principal, user: User, held: Iterable[Posting], on: date) -> Verdict:

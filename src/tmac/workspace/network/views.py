@@ -14,7 +14,6 @@ from tmac.accounts.access import OfficerRequest, needs
 from tmac.accounts.principals import Principal
 from tmac.accounts.roles import Permission
 from tmac.core.errors import NotFound
-from tmac.core.verdict import Verdict
 from tmac.geography import queries as geography
 from tmac.network import policies, queries
 from tmac.network.queries import ClubInfo, MemberInfo
@@ -40,8 +39,8 @@ class MemberRow:
     """A member with what the reader may do about the membership."""
 
     member: MemberInfo
-    may_end: Verdict
-    may_promote: Verdict
+    may_end: bool
+    may_promote: bool
 
 
 @needs(Permission.VIEW_NETWORK)
@@ -50,6 +49,7 @@ def club_page(request: OfficerRequest, province_code: str) -> HttpResponse:
     club = club_within_reach(request.officer, province_code)
     now = timezone.now()
     past = [m for m in queries.members(club.id, now, with_past=True) if m.until]
+    manages = request.officer.may(Permission.MANAGE_NETWORK)
     row = queries.club(club.id)
     if row is None:
         raise NotFound(_("There is no such club."))
@@ -58,7 +58,7 @@ def club_page(request: OfficerRequest, province_code: str) -> HttpResponse:
         "place": geography.full_name(province_code),
         "rows": [_member_row(request.officer, member) for member in queries.members(club.id, now)],
         "past": past,
-        "may_admit": policies.may_admit(request.officer, row),
+        "may_admit": manages and policies.may_admit(request.officer, row),
         "crumbs": [(_("STRONG network"), reverse("workspace:network")), (club.name, "")],
     }
     return render(request, "workspace/network/club.html", context)
@@ -77,4 +77,9 @@ def _member_row(by: Principal, member: MemberInfo) -> MemberRow:
     membership = queries.membership(member.membership_id)
     if membership is None:
         raise NotFound(_("There is no such membership."))
-    return MemberRow(member, policies.may_end(by, membership), policies.may_promote(by, membership))
+    manages = by.may(Permission.MANAGE_NETWORK)
+    return MemberRow(
+        member,
+        may_end=manages and bool(policies.may_end(by, membership)),
+        may_promote=manages and bool(policies.may_promote(by, membership)),
+    )

@@ -72,6 +72,23 @@ def test_only_sourced_regions_count_as_confirmed() -> None:
     assert confirmed == {"9"}  # all seven provinces of region 9 are named by a source
 
 
+@pytest.mark.parametrize(
+    ("scheme", "province", "cited"),
+    [
+        ("NACC", "90", "nationtv.tv/news/378834847"),
+        ("NACC", "75", "nacc.go.th/we (ป.ป.ช. ภาค 7)"),
+        ("NACC", "74", ""),
+        ("PACC", "14", "ที่ตั้งสำนักงาน ป.ป.ท. เขต 1"),
+        ("PACC", "74", "เอกสารต้นทางของโครงการ (ป.ป.ท. เขต 7)"),
+    ],
+)
+def test_a_source_is_cited_in_words_an_officer_understands(
+    scheme: str, province: str, cited: str
+) -> None:
+    told = {m.province_code: m.evidence for m in queries.memberships_told(scheme, TODAY)}
+    assert told[province] == cited
+
+
 def test_loading_again_keeps_what_was_edited(move: Move) -> None:
     move("53", "5", date(2026, 10, 1))
     services.load_reference()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.utils.translation import override
 
 from tests.geography.conftest import Importer, Shapes
 from tmac.core.errors import NotFound
@@ -19,6 +20,14 @@ def test_without_a_pack_the_provinces_are_drawn_and_said_to_be_approximate() -> 
     found = drawn["objects"]["areas"]["geometries"]
     assert len({geometry["properties"]["code"] for geometry in found}) == 77
     assert found[0]["properties"].keys() == {"code", "name_th", "name_en", "label"}
+
+
+def test_the_credit_of_the_approximate_boundaries_is_read_in_both_languages() -> None:
+    with override("en"):
+        assert shapes.attribution().startswith("Made with Natural Earth (public domain).")
+    with override("th"):
+        assert "กรมการปกครอง" in shapes.attribution()
+        assert shapes.status().attribution == shapes.attribution()
 
 
 @pytest.mark.parametrize(("scheme", "count"), [("nacc", 10), ("pacc", 10), ("codi", 5)])

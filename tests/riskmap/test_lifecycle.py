@@ -8,13 +8,22 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from tests.riskmap.conftest import CHECK, REASON, TODAY
 from tmac.riskmap import conditions as c
 from tmac.riskmap.conditions import Condition, Situation
 from tmac.riskmap.grounds import FieldCheck, Grounds
 from tmac.riskmap.lifecycle import ANY, NEW, STEPS, as_mermaid, step_between, steps_from
-from tmac.riskmap.states import REFERENCE, Lane, Prevention, Suppression, cdc_status, states
+from tmac.riskmap.states import (
+    REFERENCE,
+    Lane,
+    Prevention,
+    StateInfo,
+    Suppression,
+    cdc_status,
+    states,
+)
 
 
 def rows(name: str) -> list[list[str]]:
@@ -33,6 +42,17 @@ def test_there_is_one_step_for_each_row_of_the_specification() -> None:
 @pytest.mark.parametrize("name", ["pin_transitions.csv", "pin_lanes.csv", "risk_score_cases.csv"])
 def test_the_copies_are_the_specification(shared: Path, name: str) -> None:
     assert (REFERENCE / name).read_bytes() == (shared / "domain" / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "word", [s for s in states().values() if s.lane is Lane.PREVENTION], ids=lambda s: s.code
+)
+def test_a_public_word_is_spoken_in_both_languages_or_in_none(word: StateInfo) -> None:
+    with override("th"):
+        thai = word.public_word
+    with override("en"):
+        assert (word.public_word == "-") == (thai == "-")
+        assert word.public_word.isascii()
 
 
 def test_the_states_are_those_of_the_lanes() -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from tmac.agencies.imports import refresh_keys
 from tmac.agencies.models import Agency, AgencyType, Responsibility
@@ -16,7 +16,7 @@ from tmac.audit import services as audit
 from tmac.geography import queries as geography
 
 _FILE = Path(__file__).parent / "reference" / "national_bodies.csv"
-_SOURCE = "TMAC reference"
+_SOURCE = gettext_noop("TMAC reference")
 BANGKOK_CODE = f"{AgencyType.SPECIAL}-{geography.BANGKOK}"
 
 

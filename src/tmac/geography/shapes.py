@@ -18,6 +18,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from shapely.geometry import shape
 
 from tmac.core.errors import NotFound
@@ -43,6 +44,10 @@ __all__ = [
 
 _NAME = re.compile(r"country-province|country-region-[a-z]{1,16}|province-[0-9]{2}-(sub)?district")
 _VERSION = re.compile(r"[0-9a-z-]{1,40}\.[0-9a-f]{8}")
+_ROUGH_CREDIT = gettext_noop(
+    "Made with Natural Earth (public domain). District towns: GeoNames (CC BY 4.0). "
+    "Codes and names: GeoThai (CC BY 4.0), DOPA."
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ def status() -> Status:
     return Status(
         version,
         meta["name"],
-        meta["attribution"],
+        _credit(meta),
         meta["levels"],
         rough,
         record.imported_at if record else None,
@@ -76,7 +81,13 @@ def status() -> Status:
 
 def attribution() -> str:
     """The credit line of the boundaries in use, which every map must show."""
-    return str(_meta(versions.current())["attribution"])
+    return _credit(_meta(versions.current()))
+
+
+def _credit(meta: dict[str, Any]) -> str:
+    """The credit line; the one of the boundaries that come with TMAC speaks both languages."""
+    line = str(meta["attribution"])
+    return _(line) if line == _ROUGH_CREDIT else line
 
 
 def available_levels() -> tuple[Level, ...]:

@@ -97,7 +97,7 @@ def _lane_values(sight: Sight, pin: Pin) -> dict[str, Any]:
     if sight.holds(PREVENTION, pin) or sight.works_on(pin):
         values |= {
             "prevention_since": pin.prevention_since,
-            "public_word": state("prevention", pin.prevention_state).public_word_th,
+            "public_word": state("prevention", pin.prevention_state).public_word,
             "verified_at": pin.verified_at,
             "closed_at": pin.closed_at,
             "sent_to_agency_at": pin.sent_to_agency_at,

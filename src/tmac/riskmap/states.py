@@ -59,6 +59,16 @@ EDITABLE = frozenset({P.DRAFT, P.RETURNED})
 # What the agency was told of and may still see (DESIGN section 13).
 SENT_TO_AGENCY = frozenset({P.REMEDY, P.FIX_REPORTED, P.RESOLVED, P.STOPPED})
 
+# The table has the public words in Thai only; these are the portal's own.
+_PUBLIC_WORDS_EN = {
+    "WATCHING": "Being watched",
+    "REMEDY": "Being fixed",
+    "FIX_REPORTED": "Awaiting a check",
+    "RESOLVED": "Fixed",
+    "STOPPED": "Stopped in time",
+    "NOT_SUBSTANTIATED": "No risk found",
+}
+
 
 @dataclass(frozen=True)
 class StateInfo:
@@ -75,7 +85,16 @@ class StateInfo:
     @property
     def name(self) -> str:
         """The state's name in the language of the moment."""
-        return self.en if (get_language() or "th").startswith("en") else self.th
+        return self.en if _is_english() else self.th
+
+    @property
+    def public_word(self) -> str:
+        """What the public reads of this state, in the language of the moment."""
+        return _PUBLIC_WORDS_EN.get(self.code, "-") if _is_english() else self.public_word_th
+
+
+def _is_english() -> bool:
+    return (get_language() or "th").startswith("en")
 
 
 @cache

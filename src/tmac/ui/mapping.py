@@ -44,7 +44,9 @@ def divisions() -> list[dict[str, str]]:
 
 def attribution() -> str:
     """The credit line of everything that is drawn."""
-    credits = [shapes.attribution(), _("Made with Natural Earth"), _("Towns: GeoNames (CC BY 4.0)")]
+    credits = [shapes.attribution()]
+    if not shapes.is_approximate():  # the approximate boundaries name both themselves
+        credits += [_("Made with Natural Earth"), _("Towns: GeoNames (CC BY 4.0)")]
     return " · ".join(credit for credit in credits if credit)
 
 

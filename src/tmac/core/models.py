@@ -1,4 +1,4 @@
-"""What the ground keeps: jobs under way, and which reference data has been loaded."""
+"""What the ground keeps: jobs under way, loaded reference data, and forms that were sent."""
 
 from __future__ import annotations
 
@@ -55,3 +55,22 @@ class Loaded(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SentForm(models.Model):
+    """A form that an officer sent, and the name of what it made; "" while that is being made."""
+
+    user_id = models.BigIntegerField()
+    token = models.CharField(max_length=64)  # hash of the hidden field of the form
+    made = models.CharField(max_length=40, blank=True, default="")
+    sent_at = models.DateTimeField()
+
+    privacy = classes(internal="id user_id token made sent_at")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user_id", "token"], name="core_one_form_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.made or self.token

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -152,24 +153,32 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _make(request: HttpRequest, desk: Desk) -> HttpResponse:
-    made = once.made_before(request)
-    if made is not None:
-        say(request, _("This pin was saved the first time."), kind="info")
-        return HttpResponseRedirect(_after(request, made))
-    now, _today = moment()
     try:
-        pin = services.draft_pin(by=desk.by, now=now, draft=desk.draft())
+        made, pin = _once(request, desk)
     except Invalid as invalid:
-        once.release(request)
         desk.put_faults(invalid)
         return _page(request, desk)
-    except Exception:
-        once.release(request)
-        raise
-    once.remember(request, pin.code)
+    if pin is None:
+        say(request, _("This pin was saved the first time."), kind="info")
+        return HttpResponseRedirect(_after(request, made))
     say(request, _("Draft %(code)s is saved.") % {"code": pin.code})
     attach(request, pin, request.FILES.getlist("files"))
     return HttpResponseRedirect(_after(request, pin.code))
+
+
+@transaction.atomic
+def _once(request: HttpRequest, desk: Desk) -> tuple[str, Any]:
+    """The code of the form's pin; the pin too when this press made it.
+
+    In one transaction: a second press waits for the first, and a refusal gives the form back.
+    """
+    made = once.made_before(request)
+    if made is not None:
+        return made, None
+    now, _today = moment()
+    pin = services.draft_pin(by=desk.by, now=now, draft=desk.draft())
+    once.remember(request, pin.code)
+    return pin.code, pin
 
 
 def _after(request: HttpRequest, code: str) -> str:

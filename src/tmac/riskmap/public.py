@@ -158,6 +158,7 @@ _STEPS_OPEN = [
 _STEPS_DONE = [
     *(_Step(length, *said) for length in (6, 4) for said in (_ALL, _WHEN, _WIDE_WHEN)),
     *(_Step(2, *said) for said in (_ALL, _WHEN, _WIDE_WHEN, _WHAT, _LEAST)),
+    _NO_YEAR[2],  # where it was put right matters more than in which year
     *(_Step(0, *said) for said in (_ALL, _WHEN, _WIDE_WHEN, _LEAST)),
     _NO_YEAR[0],
 ]

@@ -7,18 +7,30 @@ from tmac.accounts.visibility import rule
 from tmac.evidence import queries as evidence
 from tmac.evidence.queries import FileInfo
 from tmac.riskmap.models import Move, Pin
-from tmac.riskmap.sight import FILES, Sight, reach
-from tmac.riskmap.situations import SUBJECT
+from tmac.riskmap.sight import FILES, INTEL, Sight, reach
+from tmac.riskmap.situations import INTEL_FILES, SUBJECT, SUPPRESSION_FILES
 from tmac.riskmap.states import Lane, Prevention
 
 
 def visible_files(sight: Sight, pin: Pin) -> list[FileInfo]:
     """All files for those who see the evidence; an agency sees its own answers.
 
-    Whoever uploaded a file sees it as long as the pin itself may be seen.
+    Whoever uploaded a file sees it as long as the pin itself may be seen. Files of investigations
+    and of intelligence are seen with the notes that they belong to, by nobody else.
     """
+    if sight.is_conflicted(pin):
+        return []
+    closed: list[FileInfo] = []
+    if sight.suppression(pin) == "full":
+        closed += evidence.files_of(SUPPRESSION_FILES, str(pin.pk))
+    if sight.holds(INTEL, pin):
+        closed += evidence.files_of(INTEL_FILES, str(pin.pk))
+    return [*_open_files(sight, pin), *closed]
+
+
+def _open_files(sight: Sight, pin: Pin) -> list[FileInfo]:
     files = evidence.files_of(SUBJECT, str(pin.pk))
-    if not files or sight.is_conflicted(pin):
+    if not files:
         return []
     if _sees_all(sight, pin):
         return files

@@ -25,7 +25,7 @@ from tmac.riskmap.offering import offers
 from tmac.riskmap.pages import found, view_of
 from tmac.riskmap.rows import in_order, rows, with_related
 from tmac.riskmap.sight import Sight
-from tmac.riskmap.situations import SUBJECT
+from tmac.riskmap.situations import SUBJECT, SUBJECTS, SUPPRESSION_FILES, subject_of
 from tmac.riskmap.suggesting import suggestions
 from tmac.riskmap.timeline import Reader
 from tmac.riskmap.views import (
@@ -39,6 +39,8 @@ from tmac.riskmap.views import (
 
 __all__ = [
     "SUBJECT",
+    "SUBJECTS",
+    "SUPPRESSION_FILES",
     "MondayList",
     "PinFilter",
     "PinRow",
@@ -60,6 +62,7 @@ __all__ = [
     "rows",
     "saved_views",
     "steps_offered",
+    "subject_of",
     "suggest_ticks",
     "timeline",
     "visible_pins",

@@ -17,6 +17,9 @@ from tmac.riskmap.states import Lane, Prevention, Suppression
 from tmac.taxonomy import queries as taxonomy
 
 SUBJECT = "pin"  # under which evidence files of pins are kept, with the pin's id as text
+# Files of the suppression side are apart from the first, so that nobody meets them by mistake.
+SUPPRESSION_FILES, INTEL_FILES = "pin_suppression", "pin_intel"
+SUBJECTS = (SUBJECT, SUPPRESSION_FILES, INTEL_FILES)
 
 
 def situation_of(by: Principal, pin: Pin, step: Step, grounds: Grounds, now: datetime) -> Situation:
@@ -48,9 +51,19 @@ def situation_of(by: Principal, pin: Pin, step: Step, grounds: Grounds, now: dat
     )
 
 
-def file_ids(pin: Pin) -> frozenset[str]:
-    """The evidence files on a pin."""
-    return frozenset(str(file.id) for file in evidence.files_of(SUBJECT, str(pin.pk)))
+def file_ids(pin: Pin, *, with_suppression: bool = False) -> frozenset[str]:
+    """The evidence files on a pin that an act may name; its suppression side may name all."""
+    subjects = SUBJECTS if with_suppression else (SUBJECT,)
+    return frozenset(
+        str(file.id) for subject in subjects for file in evidence.files_of(subject, str(pin.pk))
+    )
+
+
+def subject_of(mechanism: str) -> str:
+    """Under which subject the files of an action are kept: as closed as the action itself."""
+    if mechanism == "INTEL":
+        return INTEL_FILES
+    return SUPPRESSION_FILES if mechanism in ("INVEST", "PROSECUTE") else SUBJECT
 
 
 def club_has_members(province_code: str, now: datetime) -> bool:

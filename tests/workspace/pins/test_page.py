@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from tests.browser import accessible, fits
 from tests.cast import Cast
+from tests.evidence import samples
 from tests.riskmap.conftest import REASON, Stage
+from tmac.evidence.models import File
 from tmac.riskmap.models import Action, Pin, PinLink, Proposal
 from tmac.riskmap.states import Prevention, Suppression
 
@@ -20,6 +22,12 @@ def page_of(cast: Cast, name: str, pin: Pin) -> str:
     answer = cast.client(name).get(reverse("workspace:pin", args=[pin.code]))
     assert answer.status_code == 200, name
     return answer.content.decode()
+
+
+def can_open(cast: Cast, name: str, url: str) -> bool:
+    answer = cast.client(name).get(url)
+    answer.getvalue()  # read to its end, else the file stays open
+    return bool(answer.status_code == 200)
 
 
 def step_url(pin: Pin, target: str, lane: str = "prevention") -> str:
@@ -216,6 +224,32 @@ def test_an_action_is_recorded_and_followed_up(cast: Cast, stage: Stage) -> None
     action.refresh_from_db()
     assert action.done_at is not None
     assert "หน่วยงานแก้ไขแบบแล้ว" in page_of(cast, "somsri", pin)
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "readers"),
+    [
+        ("COOP", {"naree", "wirot", "direk", "somsri"}),
+        ("INVEST", {"naree", "wirot", "direk"}),
+        ("INTEL", {"naree", "wirot"}),
+    ],
+)
+def test_a_file_is_as_closed_as_the_action_that_it_came_with(
+    cast: Cast, stage: Stage, mechanism: str, readers: set[str]
+) -> None:
+    pin = stage.at("suppression", Suppression.INTEL)
+    stage.assign(pin, "naree")
+    by = "somsri" if mechanism == "COOP" else "naree"
+    typed = {"mechanism": mechanism, "what": "พบแหล่งข่าว", "done_on": "1 พ.ย. 2569"}
+    photo = SimpleUploadedFile("แหล่งข่าว.png", samples.png())
+    url = reverse("workspace:pin_action", args=[pin.code])
+    assert cast.client(by).post(url, {**typed, "uploads": photo}).status_code == 302
+    file = File.objects.get()
+    seen = {n for n in ("naree", "wirot", "direk", "somsri") if file.name in page_of(cast, n, pin)}
+    assert seen == readers
+    download = reverse("workspace:file_download", args=[file.pk])
+    names = ("naree", "wirot", "direk", "somsri", "suda", "chalerm", "apinya")
+    assert {name for name in names if can_open(cast, name, download)} == readers
 
 
 def test_pins_are_linked_by_code_and_a_wrong_code_is_told(cast: Cast, stage: Stage) -> None:

@@ -59,7 +59,9 @@ def _action_faults(pin: Pin, action: ActionDraft, today: date) -> list[Fault]:
         faults.append(Fault("done_on", _("This date lies in the future. Check the year (B.E.).")))
     if action.due_on is not None and action.due_on < action.done_on:
         faults.append(Fault("due_on", _("The follow-up is due before the action itself.")))
-    if action.file_ids and not frozenset(action.file_ids) <= file_ids(pin):
+    is_suppression = action.mechanism in policies.SUPPRESSION_MECHANISMS
+    known = file_ids(pin, with_suppression=is_suppression)
+    if action.file_ids and not frozenset(action.file_ids) <= known:
         faults.append(Fault("file_ids", _("One of the files is not attached to this pin.")))
     return faults
 

@@ -98,7 +98,8 @@ def _check_conditions(by: Principal, pin: Pin, step: Step, grounds: Grounds, now
         Fault(lack.field, lack.message)
         for lack in step.lacks(situation_of(by, pin, step, grounds, now))
     ]
-    if grounds.file_ids and not frozenset(grounds.file_ids) <= file_ids(pin):
+    known = file_ids(pin, with_suppression=step.lane == Lane.SUPPRESSION)
+    if grounds.file_ids and not frozenset(grounds.file_ids) <= known:
         faults.append(Fault("file_ids", _("One of the files is not attached to this pin.")))
     without_cure = [fault for fault in faults if not fault.field]
     if without_cure:

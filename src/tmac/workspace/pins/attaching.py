@@ -12,16 +12,21 @@ from django.utils.translation import ngettext
 
 from tmac.core.errors import Invalid
 from tmac.evidence import services as evidence
+from tmac.riskmap import queries as riskmap
 from tmac.ui.toasts import say
 from tmac.workspace.officers import moment, officer_of
 
-SUBJECT = "pin"
-
 
 def attach(
-    request: HttpRequest, pin: Any, uploads: Iterable[UploadedFile[bytes]]
+    request: HttpRequest,
+    pin: Any,
+    uploads: Iterable[UploadedFile[bytes]],
+    subject: str = riskmap.SUBJECT,
 ) -> tuple[str, ...]:
-    """Store the files for the pin; the ids of those that were kept, the others told in a toast."""
+    """Store the files for the pin; the ids of those that were kept, the others told in a toast.
+
+    `subject` says who may see them: those of the suppression side are kept apart.
+    """
     by, (now, _today) = officer_of(request), moment()
     kept = []
     for upload in uploads:
@@ -30,7 +35,7 @@ def attach(
                 by=by,
                 now=now,
                 upload=upload,
-                subject=SUBJECT,
+                subject=subject,
                 subject_id=pin.id,
                 province_code=pin.province_code,
             )

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tmac.accounts.access import needs
+from tmac.accounts.principals import Principal
 from tmac.accounts.roles import Permission
 from tmac.core.errors import Conflict, Fault, Invalid, NotFound, Refused
 from tmac.evidence.queries import FileInfo
 from tmac.riskmap import queries as riskmap
 from tmac.riskmap import services
+from tmac.riskmap.states import Lane
 from tmac.riskmap.views import PinView, StepOffer
 from tmac.ui.toasts import say
 from tmac.workspace import offers, once
@@ -37,7 +39,7 @@ def step(request: HttpRequest, code: str, lane: str, target: str) -> HttpRespons
     offer = _offered(riskmap.steps_offered(by, pin), lane, target)
     offer.verdict.or_refuse()
     form = _form(request, pin, offer)
-    files = riskmap.files(by, pin) if "file_ids" in form.fields else []
+    files = _files(by, pin, lane) if "file_ids" in form.fields else []
     kept = _kept(request, files)
     act = Act(
         pin,
@@ -52,10 +54,11 @@ def step(request: HttpRequest, code: str, lane: str, target: str) -> HttpRespons
 
     def verb() -> None:
         now, _today = moment()
-        new = attach(request, pin, form.cleaned_data.get("file_ids") or [])
+        subject = riskmap.SUPPRESSION_FILES if lane == Lane.SUPPRESSION else riskmap.SUBJECT
+        new = attach(request, pin, form.cleaned_data.get("file_ids") or [], subject)
         chosen = tuple(dict.fromkeys((*kept, *new)))
         assert act.extra is not None  # given above
-        act.extra["file_choices"] = _choices(riskmap.files(by, pin) if new else files, chosen)
+        act.extra["file_choices"] = _choices(_files(by, pin, lane) if new else files, chosen)
         try:
             services.take_step(
                 by=by,
@@ -105,6 +108,14 @@ def _form(request: HttpRequest, pin: PinView, offer: StepOffer) -> StepForm:
         needs=offer.step.needs,
         asks=offer.step.asks,
     )
+
+
+def _files(by: Principal, pin: PinView, lane: str) -> list[FileInfo]:
+    """The files that a step of this lane may name."""
+    held = riskmap.files(by, pin)
+    if lane == Lane.SUPPRESSION:
+        return held
+    return [file for file in held if file.subject == riskmap.SUBJECT]
 
 
 def _kept(request: HttpRequest, files: list[FileInfo]) -> tuple[str, ...]:

@@ -76,7 +76,8 @@ def action(request: HttpRequest, code: str) -> HttpResponse:
 
     def verb() -> None:
         now, _today = moment()
-        kept = attach(request, pin, form.cleaned_data["uploads"])
+        subject = riskmap.subject_of(form.cleaned_data["mechanism"])
+        kept = attach(request, pin, form.cleaned_data["uploads"], subject)
         services.record_action(by=by, now=now, pin_id=pin.id, action=form.draft(kept))
 
     return answer(request, act, verb)

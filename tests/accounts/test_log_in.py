@@ -331,3 +331,7 @@ def test_no_browser_or_proxy_keeps_what_officers_see(cast: Cast, address: str) -
 
 def test_public_pages_may_be_kept(client: Client, db: None) -> None:
     assert "no-store" not in client.get("/help/").headers.get("Cache-Control", "")
+
+
+def test_the_list_of_passkeys_opens_without_any(cast: Cast) -> None:
+    assert cast.client("somsri").get("/accounts/2fa/passkeys/").status_code == 200

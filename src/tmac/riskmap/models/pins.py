@@ -130,6 +130,7 @@ class Pin(models.Model):
         indexes = [
             models.Index(fields=["province_code", "-urgency", "-id"], name="pin_by_province"),
             models.Index(fields=["-urgency", "-id"], name="pin_by_urgency"),
+            models.Index(fields=["province_code", "-score", "-id"], name="pin_by_score"),
             models.Index(fields=["province_code", "prevention_state"], name="pin_by_state"),
             models.Index(fields=["province_code", "due_on"], name="pin_by_due"),
             models.Index(fields=["province_code", "stoppable_until"], name="pin_by_stoppable"),

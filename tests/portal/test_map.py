@@ -75,6 +75,26 @@ def test_an_address_that_makes_no_sense_is_answered_all_the_same(client: Any, qu
 
 
 @pytest.mark.django_db
+@pytest.mark.django_db
+@pytest.mark.usefixtures("pins")
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/map/", ["เฝ้าระวัง", "กำลังแก้ไข", "รอตรวจยืนยัน", "แก้ไขแล้ว", "ยับยั้งได้", "ไม่พบความเสี่ยง"]),
+        (
+            "/en/map/",
+            ["Being watched", "Being fixed", "Awaiting a check", "Fixed", "Stopped in time"],
+        ),
+    ],
+)
+def test_the_public_words_are_those_of_the_life_cycle(
+    client: Any, path: str, words: list[str]
+) -> None:
+    html = client.get(path).content.decode()
+    for word in words:
+        assert f">{word}</option>" in html
+
+
 def test_towns_come_in_the_language_of_the_address(client: Any) -> None:
     thai = client.get("/map/towns.json").json()["features"]
     english = client.get("/en/map/towns.json").json()["features"]
@@ -87,9 +107,7 @@ def test_towns_come_in_the_language_of_the_address(client: Any) -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("pins")
 @pytest.mark.parametrize("width", [390, 1440])
-def test_the_public_map_is_drawn_and_accessible(
-    new_page: Callable[..., Page], width: int
-) -> None:
+def test_the_public_map_is_drawn_and_accessible(new_page: Callable[..., Page], width: int) -> None:
     page = new_page(width=width)
     page.goto("/map/")
     page.wait_for_selector("body[data-map=idle]", timeout=30_000)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tmac.riskmap.states import public_word
+
 Words = str | Promise
 
 
@@ -77,13 +79,15 @@ GLOSSARY = (
         _("Risk area"),
         _("A place where something may go wrong if nobody acts. Not an accusation."),
     ),
-    Explained(_("Watched"), _("Two officers agree that there is a risk; nothing is lost yet.")),
-    Explained(_("Being fixed"), _("The responsible agency was told and is at work.")),
     Explained(
-        _("Awaiting a check"), _("The agency says it is fixed; officers still have to look.")
+        public_word("WATCHING"), _("Two officers agree that there is a risk; nothing is lost yet.")
     ),
-    Explained(_("Fixed"), _("Officers went there and saw that the risk is gone.")),
-    Explained(_("Stopped"), _("The risk was ended before any damage was done.")),
+    Explained(public_word("REMEDY"), _("The responsible agency was told and is at work.")),
+    Explained(
+        public_word("FIX_REPORTED"), _("The agency says it is fixed; officers still have to look.")
+    ),
+    Explained(public_word("RESOLVED"), _("Officers went there and saw that the risk is gone.")),
+    Explained(public_word("STOPPED"), _("The risk was ended before any damage was done.")),
     Explained(
         _("STRONG club"),
         _("Volunteers of a province who watch over public money together with the NACC."),

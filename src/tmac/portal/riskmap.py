@@ -22,17 +22,19 @@ from tmac.riskmap.filters import PinFilter
 from tmac.riskmap.ground import Scene, scene
 from tmac.riskmap.public import Word
 from tmac.riskmap.public_tables import PublicFilter, PublicTable, area_table, category_choices
+from tmac.riskmap.states import public_word
 from tmac.ui import mapping
+
+
+def _told(word: Word) -> tuple[str, str]:
+    return word, public_word(word)
+
 
 WORDS: tuple[tuple[str, str | Promise], ...] = (
     ("OPEN", _("Being watched or fixed")),
-    (Word.WATCHING, _("Being watched")),
-    (Word.REMEDY, _("Being fixed")),
-    (Word.FIX_REPORTED, _("Said to be fixed, being checked")),
+    *map(_told, (Word.WATCHING, Word.REMEDY, Word.FIX_REPORTED)),
     ("DONE", _("Fixed or stopped in time")),
-    (Word.RESOLVED, _("Fixed")),
-    (Word.STOPPED, _("Stopped in time")),
-    (Word.NOT_SUBSTANTIATED, _("No risk found")),
+    *map(_told, (Word.RESOLVED, Word.STOPPED, Word.NOT_SUBSTANTIATED)),
 )
 
 

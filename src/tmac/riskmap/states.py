@@ -8,9 +8,11 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 REFERENCE = Path(__file__).parent / "reference"
+NO_WORD = "-"  # of a state that the public is not told
 
 
 class Lane(StrEnum):
@@ -59,20 +61,10 @@ EDITABLE = frozenset({P.DRAFT, P.RETURNED})
 # What the agency was told of and may still see (DESIGN section 13).
 SENT_TO_AGENCY = frozenset({P.REMEDY, P.FIX_REPORTED, P.RESOLVED, P.STOPPED})
 
-# The table has the public words in Thai only; these are the portal's own.
-_PUBLIC_WORDS_EN = {
-    "WATCHING": "Being watched",
-    "REMEDY": "Being fixed",
-    "FIX_REPORTED": "Awaiting a check",
-    "RESOLVED": "Fixed",
-    "STOPPED": "Stopped in time",
-    "NOT_SUBSTANTIATED": "No risk found",
-}
-
 
 @dataclass(frozen=True)
 class StateInfo:
-    """One row of pin_lanes.csv."""
+    """One row of pin_lanes.csv, with its public word in English."""
 
     lane: Lane
     code: str
@@ -80,6 +72,7 @@ class StateInfo:
     en: str
     cdc_status: str
     public_word_th: str
+    public_word_en: str
     open311: str
 
     @property
@@ -90,7 +83,7 @@ class StateInfo:
     @property
     def public_word(self) -> str:
         """What the public reads of this state, in the language of the moment."""
-        return _PUBLIC_WORDS_EN.get(self.code, "-") if _is_english() else self.public_word_th
+        return self.public_word_en if _is_english() else self.public_word_th
 
 
 def _is_english() -> bool:
@@ -99,9 +92,11 @@ def _is_english() -> bool:
 
 @cache
 def states() -> dict[tuple[str, str], StateInfo]:
-    """(lane, code) -> the state, in the order of the table."""
-    with (REFERENCE / "pin_lanes.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    """(lane, code) -> the state, in the order of the table.
+
+    The table has the public words in Thai only; a table of our own beside it has the English ones.
+    """
+    english = {(row["lane"], row["code"]): row["public_word_en"] for row in _rows("public_words")}
     return {
         (row["lane"], row["code"]): StateInfo(
             Lane(row["lane"]),
@@ -110,15 +105,28 @@ def states() -> dict[tuple[str, str], StateInfo]:
             row["en"],
             row["cdc_status_map"],
             row["public_word_th"],
+            english.get((row["lane"], row["code"]), NO_WORD),
             row["open311"],
         )
-        for row in rows
+        for row in _rows("pin_lanes")
     }
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def state(lane: str, code: str) -> StateInfo:
     """One state; KeyError for a code that is not in the lane."""
     return states()[(str(lane), str(code))]
+
+
+def _public_word(code: str) -> str:
+    return state(Lane.PREVENTION, code).public_word
+
+
+public_word = lazy(_public_word, str)  # of a prevention state, in the language of the reader
 
 
 def cdc_status(prevention: str, suppression: str, before_archive: str = "") -> str:

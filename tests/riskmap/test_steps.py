@@ -16,6 +16,7 @@ from tmac.riskmap.drafts import PublicationDraft
 from tmac.riskmap.grounds import Grounds
 from tmac.riskmap.models import Look, Pin, Proposal, Publication
 from tmac.riskmap.services import StepTaken
+from tmac.riskmap.situations import club_has_members
 
 STOPPING = Grounds(text=REASON, baht_protected=500_000, protected_basis="วงเงินที่ยกเลิกทั้งสัญญา")
 
@@ -147,6 +148,22 @@ def test_a_look_before_the_fix_was_reported_does_not_count(stage: Stage) -> None
     stage.looked(pin, is_fixed=True)
     with pytest.raises(Refused):
         step(stage, pin, "somsri", "RESOLVED", Grounds(field_check=CHECK))
+
+
+@pytest.mark.parametrize(("days_ago", "is_held_up"), [(1, False), (0, True), (-30, True)])
+def test_a_club_that_everybody_has_left_holds_nothing_up(
+    stage: Stage, days_ago: int, is_held_up: bool
+) -> None:
+    """Whoever leaves belongs for the whole of the last day."""
+    club = stage.club(members=("malee", "kanya"))
+    club.memberships.update(until=TODAY - timedelta(days=days_ago))
+    pin = stage.at("prevention", "FIX_REPORTED")
+    assert club_has_members("74", NOW) is is_held_up
+    if is_held_up:
+        with pytest.raises(Refused):
+            step(stage, pin, "somsri", "RESOLVED", Grounds(field_check=CHECK))
+    else:
+        assert step(stage, pin, "somsri", "RESOLVED", Grounds(field_check=CHECK)).proposal_id
 
 
 def test_a_club_without_members_holds_nothing_up(stage: Stage) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from tests.cast import Cast
 from tests.riskmap.conftest import TODAY, Stage
 from tests.riskmap.scatter import scatter
+from tmac.geography import queries as geography
 from tmac.geography.models import Population
 from tmac.geography.services import load_reference as load_regions
 from tmac.riskmap import queries
@@ -17,6 +18,7 @@ from tmac.riskmap.denominators import Per
 from tmac.riskmap.filters import PinFilter
 from tmac.riskmap.ground import scene
 from tmac.riskmap.models import Pin
+from tmac.riskmap.public_tables import PublicFilter, area_table
 from tmac.riskmap.states import OPEN
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,32 @@ def test_a_rate_stands_on_its_denominator_and_says_when_it_cannot(cast: Cast) ->
     assert areas["70"].state == AreaState.NO_DATA
     assert areas["11"].state == AreaState.NONE
     assert (table.year_be, table.source) == (2567, "ทดสอบ")
+
+
+@pytest.fixture
+def drawn_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pack whose shape of 740102 stands for 740101 too."""
+    monkeypatch.setattr(geography, "drawn_as", lambda c: "740102" if c == "740101" else c)
+
+
+@pytest.mark.usefixtures("drawn_together")
+def test_a_shape_that_stands_for_two_subdistricts_carries_the_pins_of_both(cast: Cast) -> None:
+    for code, residents, count in (("740101", 3_000, 4), ("740102", 5_000, 3), ("740103", 0, 2)):
+        scatter(cast, count, seed=count, prevention_state="WATCHING", final_level="LOW",
+                computed_level="LOW", province_code="74", district_code="7401",
+                subdistrict_code=code)  # fmt: skip
+        Population.objects.create(
+            area_code=code, level="SUBDISTRICT", year_be=2567, value=residents, source="ทดสอบ"
+        )
+    ground = Ground("SUBDISTRICT", "7401")
+    areas = by_code(counts(cast("somsri"), EVERYTHING, ground, TODAY, Per.RESIDENTS))
+    assert "740101" not in areas
+    both, alone = areas["740102"], areas["740103"]
+    assert (both.count, both.denominator, alone.count) == (7, 8_000, 2)
+    assert both.name.count(",") == 1
+    public = {area.code: area.count for area in area_table(PublicFilter(), ground, TODAY).areas}
+    assert "740101" not in public
+    assert sum(table.count for table in areas.values()) == 9
 
 
 def test_what_lies_outside_the_jurisdiction_is_not_called_free_of_risk(cast: Cast) -> None:

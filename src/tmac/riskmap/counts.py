@@ -6,6 +6,7 @@ The weighted sum is given per 100 agencies or per 100,000 residents, the raw cou
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -111,7 +112,20 @@ class Ground:
         found = geography.areas(self.level, self.within)
         if self.provinces is not None:
             found = [area for area in found if area.code in self.provinces]
+        if self.level == "SUBDISTRICT":
+            return _as_drawn(found)
         return [Area(area.code, area.name, (area.code,)) for area in found]
+
+
+def _as_drawn(subdistricts: Iterable[geography.AreaInfo]) -> list[Area]:
+    """One area for each shape: a pack may draw several subdistricts as one."""
+    shapes: dict[str, list[geography.AreaInfo]] = {}
+    for one in subdistricts:
+        shapes.setdefault(geography.drawn_as(one.code), []).append(one)
+    return [
+        Area(code, ", ".join(one.name for one in held), tuple(one.code for one in held))
+        for code, held in shapes.items()
+    ]
 
 
 def counts(

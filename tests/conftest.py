@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 pytest_plugins = ["tests.browser", "tests.cast", "tests.flush"]
@@ -27,6 +28,12 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the folder ../shared beside the project")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _thai() -> None:
+    """Each test begins in the first language, whatever the one before it has read."""
+    translation.activate("th")
 
 
 class NetworkBlocked(OSError):

@@ -164,3 +164,7 @@ def test_a_visitor_chooses_a_year_without_script(
     page.get_by_role("button", name="แสดง").click()
     assert f"fy={YEAR}" in page.url
     assert page.get_by_role("heading", name="รายไตรมาส").is_visible()
+
+
+def test_a_year_of_many_digits_is_no_year(db: None) -> None:
+    assert results.chosen("9" * 5000, "", TODAY) == results.Choice()

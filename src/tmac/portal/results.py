@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from tmac.core.thai import fiscal_year_be
+from tmac.core.thai import arabic_digits, fiscal_year_be
 from tmac.geography import queries as geography
 from tmac.portal.figures import Figure, done_figures
 from tmac.riskmap.public_tables import Success, success
@@ -72,8 +72,8 @@ def years(today: date) -> list[int]:
 def chosen(asked_year: str, asked_province: str, today: date) -> Choice:
     """A choice that can be shown; strange values fall back on all years and the whole country."""
     province = asked_province if asked_province in geography.province_codes() else ""
-    year = int(asked_year) if asked_year.isdecimal() else 0
-    return Choice(year if year in years(today) else 0, province)
+    known = {str(year): year for year in years(today)}
+    return Choice(known.get(arabic_digits(asked_year), 0), province)
 
 
 def results(choice: Choice, today: date) -> Results:

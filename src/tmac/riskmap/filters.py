@@ -29,6 +29,7 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "score": (F("score").desc(nulls_last=True), "-id"),
     "code": ("code",),
 }
+_YEARS = range(2400, 2700)  # further away no date can be computed
 _QUARTER_MONTHS = {1: 10, 2: 1, 3: 4, 4: 7}
 
 
@@ -62,7 +63,7 @@ class PinFilter:
     def from_params(cls, params: QueryDict) -> PinFilter:
         """From the address; what cannot be read is left out rather than refused."""
         return cls(
-            fy=_number(params.get("fy")),
+            fy=_one_of(_number(params.get("fy")), _YEARS),
             q=_one_of(_number(params.get("q")), (1, 2, 3, 4)),
             category=_code(params.get("category")),
             level=_several(params, "level", {str(level) for level in LEVELS}),

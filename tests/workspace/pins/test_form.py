@@ -164,3 +164,9 @@ def test_another_province_does_not_even_learn_that_a_pin_exists(cast: Cast, stag
     for name in ("pin", "pin_edit", "pin_score", "pin_action", "pin_follow"):
         url = reverse(f"workspace:{name}", args=[pin.code])
         assert cast.client("preecha").get(url).status_code == 404, name
+
+
+@pytest.mark.parametrize("degrees", ["inf", "nan", "1e308", "-181"])
+def test_a_point_that_is_nowhere_opens_an_empty_form(cast: Cast, degrees: str) -> None:
+    url = f"{reverse('workspace:pin_new')}?lat={degrees}&lon={degrees}&subdistrict_code=zz"
+    assert cast.client("somsri").get(url).status_code == 200

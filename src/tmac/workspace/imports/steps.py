@@ -23,6 +23,7 @@ from tmac.taxonomy.queries import categories
 from tmac.ui.toasts import say
 from tmac.workspace.imports.forms import KINDS, ColumnsForm
 from tmac.workspace.offers import put_faults
+from tmac.workspace.typed import number
 
 _ROWS_A_PAGE = 20
 _WORKING = (ImportState.CHECKING, ImportState.TAKING)
@@ -110,12 +111,13 @@ def _correct(request: OfficerRequest, draft_id: UUID) -> None:
 
 def _put(fixes: dict[int, dict[str, str]], place: str, text: str) -> None:
     row, _dash, field = place.partition("-")
-    if row.isdecimal() and field:
-        fixes.setdefault(int(row), {})[field] = text
+    line = number(row)
+    if line is not None and field:
+        fixes.setdefault(line, {})[field] = text
 
 
 def _numbers(texts: list[str]) -> list[int]:
-    return [int(text) for text in texts if text.isdecimal()]
+    return [line for text in texts if (line := number(text)) is not None]
 
 
 @require_POST

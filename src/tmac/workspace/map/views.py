@@ -29,6 +29,7 @@ from tmac.riskmap.views import PinRow
 from tmac.ui import mapping
 from tmac.workspace.map.forms import MapFilters
 from tmac.workspace.map.places import agency_hits, place_hits
+from tmac.workspace.typed import number
 
 CARDS = 30
 
@@ -121,7 +122,8 @@ def frame_of(request: HttpRequest) -> clusters.Frame:
 @needs(Permission.VIEW_PINS)
 def card(request: OfficerRequest) -> HttpResponse:
     """A card for each of ?id=&id=, as far as the officer may see them; a piece of a page."""
-    ids = [int(text) for text in request.GET.getlist("id") if text.isdecimal()][:CARDS]
+    asked = [number(text) for text in request.GET.getlist("id")[:CARDS]]
+    ids = [one for one in asked if one is not None]
     return render(request, "workspace/map/card.html", {"pins": rows_of(request.officer, ids)})
 
 

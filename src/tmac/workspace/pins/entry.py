@@ -131,9 +131,10 @@ def surroundings(given: dict[str, Any], provinces: frozenset[str]) -> Surroundin
 
 def _degrees(value: Any) -> float | None:
     try:
-        return float(value)
+        degrees = float(value)
     except (TypeError, ValueError):
         return None
+    return degrees if abs(degrees) <= 180 else None  # neither infinite nor no number
 
 
 @needs(Permission.DRAFT_PINS)

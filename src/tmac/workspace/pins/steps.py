@@ -25,6 +25,7 @@ from tmac.workspace.pins.acting import Act, answer
 from tmac.workspace.pins.attaching import attach
 from tmac.workspace.pins.step_form import CHECK_FIELDS, StepForm
 from tmac.workspace.pins.work import opened
+from tmac.workspace.typed import number
 
 _KEPT = "kept_files"
 
@@ -148,7 +149,7 @@ def answer_proposal(request: HttpRequest, code: str, proposal_id: int) -> HttpRe
     pressed = request.POST.get("answer")
     try:
         if pressed == "confirm":
-            version = int(request.POST.get("version") or 0)
+            version = number(request.POST.get("version")) or 0
             services.confirm_step(by=by, now=now, proposal_id=proposal_id, version=version)
             say(request, _("Confirmed. The pin has moved."))
         elif pressed == "decline":

@@ -56,6 +56,7 @@ __all__ = [
     "may_open_file",
     "monday_list",
     "note_numbers",
+    "owner_name",
     "pin",
     "pin_page",
     "pin_rows",
@@ -145,6 +146,12 @@ def may_open_file(by: Principal, pin_id: int, file_id: UUID | str) -> Verdict:
         if str(file_id) in held:
             return ALLOWED
     return Verdict(_("The evidence of this pin is not open to your role."))
+
+
+def owner_name(by: Principal, user_id: int) -> str:
+    """The name of who looks after a pin on which `by` works; "" for anybody else."""
+    cared = Pin.objects.filter(Sight(by).working_rows(), owner_id=user_id)
+    return cared.values_list("owner__name_th", flat=True).first() or ""
 
 
 def monday_list(by: Principal, today: date | None = None) -> MondayList:

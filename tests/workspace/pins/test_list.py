@@ -108,3 +108,25 @@ def test_a_closed_state_is_listed_when_asked_for(cast: Cast, stage: Stage) -> No
     client = cast.client("somsri")
     assert pin.code not in client.get(reverse(LIST)).content.decode()
     assert pin.code in client.get(reverse(LIST) + "?lane=ARCHIVED").content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["fy=1&q=1", "fy=999999999&q=4", "owner=²", f"owner={'9' * 30}", "page=-1&size=9999999"],
+)
+def test_strange_parameters_narrow_nothing_and_break_nothing(cast: Cast, query: str) -> None:
+    assert cast.client("somsri").get(f"{reverse('workspace:pins')}?{query}").status_code == 200
+
+
+def test_strange_ids_of_cards_are_left_out(cast: Cast) -> None:
+    url = f"{reverse('workspace:map_card')}?id={'9' * 5000}&id={'9' * 25}&id=²"
+    assert cast.client("somsri").get(url).status_code == 200
+
+
+def test_the_filter_names_nobody_whose_pins_one_does_not_work_on(cast: Cast, stage: Stage) -> None:
+    decha, direk = cast.user("decha"), cast.user("direk")
+    stage.put(stage.pin(), owner_id=direk.pk)
+    stage.put(stage.pin("preecha", province_code="45"), owner_id=decha.pk)
+    client, url = cast.client("somsri"), reverse("workspace:pins")
+    assert direk.name_th in client.get(f"{url}?owner={direk.pk}").content.decode()
+    assert decha.name_th not in client.get(f"{url}?owner={decha.pk}").content.decode()

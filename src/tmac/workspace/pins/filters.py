@@ -11,12 +11,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tmac.accounts import queries as accounts
 from tmac.accounts.principals import Principal
 from tmac.agencies.queries import AgencyType
 from tmac.core.thai import fiscal_year_be
 from tmac.geography import queries as geography
 from tmac.geography.queries import Level
+from tmac.riskmap import queries as riskmap
 from tmac.riskmap.filters import PinFilter
 from tmac.riskmap.states import Prevention, state
 from tmac.ui.formats import fiscal_text, named, quarter_text
@@ -24,6 +24,7 @@ from tmac.workspace.choices import LEVELS
 from tmac.workspace.fields import LineField
 from tmac.workspace.officers import reach_of
 from tmac.workspace.pins.forms import Choices, category_choices
+from tmac.workspace.typed import number
 
 YEARS_BACK = 6
 SORTS = [
@@ -104,7 +105,7 @@ def _choices(by: Principal, wanted: PinFilter, today: date) -> dict[str, Choices
         "agency_kind": _any(list(AgencyType.choices)),
         "fy": _any([(str(year), fiscal_text(year)) for year in years]),
         "q": _any([(str(n), quarter_text(n)) for n in (1, 2, 3, 4)]),
-        "owner": _any([("me", _("Me"))]),
+        "owner": _any([("me", _("Me")), *_owner(by, wanted)]),
         "sort": list(SORTS),
     }
     if not own:
@@ -115,6 +116,13 @@ def _choices(by: Principal, wanted: PinFilter, today: date) -> dict[str, Choices
     if district:
         found["subdistrict"] = _any(_areas(Level.SUBDISTRICT, district))
     return found
+
+
+def _owner(by: Principal, wanted: PinFilter) -> Choices:
+    """The person whose pins the address asks for, when this officer may know the name."""
+    user_id = number(wanted.owner)
+    name = riskmap.owner_name(by, user_id) if user_id is not None else ""
+    return [(wanted.owner, name)] if name else []
 
 
 def _wide(reach: frozenset[str] | None, today: date) -> dict[str, Choices]:
@@ -175,8 +183,6 @@ def _words(form: FilterForm, name: str, value: Any) -> str:
         return f"“{value}”"
     if name in ("province", "district", "subdistrict"):
         return geography.full_name(str(value))
-    if name == "owner" and value != "me":
-        return accounts.display_name(int(value)) if str(value).isdigit() else str(value)
     field = form.fields.get(name)
     label = str(field.label) if field else name
     if value is True:

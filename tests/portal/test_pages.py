@@ -40,6 +40,13 @@ def test_a_visitor_gets_the_page_and_no_cookie(client: Client, path: str) -> Non
     assert "<script>" not in html
 
 
+@pytest.mark.parametrize("path", [*BOTH, "/map/", "/en/map/"])
+def test_a_proxy_may_keep_a_page_for_a_minute_and_for_everybody(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer["Cache-Control"] == "public, max-age=60"
+    assert not answer.cookies
+
+
 @pytest.mark.parametrize("path", BOTH)
 def test_every_page_leads_to_itself_in_the_other_language(client: Client, path: str) -> None:
     other = path.removeprefix("/en") if path.startswith("/en") else "/en" + path

@@ -64,6 +64,7 @@ def choice_of(request: HttpRequest, today: date) -> Choice:
 
 @public
 @require_safe
+@cache_control(public=True, max_age=60)
 def page(request: HttpRequest) -> HttpResponse:
     """The map with its table below; the table is complete without JavaScript."""
     today = today_in_thailand(timezone.now())

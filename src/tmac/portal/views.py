@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from tmac.core.access import public
@@ -17,9 +18,13 @@ from tmac.geography import shapes
 from tmac.portal import content, figures, results
 from tmac.portal.preview import preview
 
+# Nobody in particular is addressed, so that a proxy may answer a crowd for a minute.
+briefly_kept = cache_control(public=True, max_age=60)
+
 
 @public
 @require_safe
+@briefly_kept
 def home(request: HttpRequest) -> HttpResponse:
     """What TMAC is, how a risk is fixed, and what a visitor may do now."""
     today = _today()
@@ -35,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@briefly_kept
 def success(request: HttpRequest) -> HttpResponse:
     """What was resolved or stopped, by area and fiscal quarter."""
     today = _today()
@@ -53,6 +59,7 @@ def success(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@briefly_kept
 def about_data(request: HttpRequest) -> HttpResponse:
     """Sources, methods and limits of what the public pages show."""
     known = {
@@ -64,6 +71,7 @@ def about_data(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@briefly_kept
 def cookies(request: HttpRequest) -> HttpResponse:
     """The only cookies there are, and who gets them."""
     return render(request, "portal/cookies.html", {"cookies": content.COOKIES})
@@ -71,6 +79,7 @@ def cookies(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@briefly_kept
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to read the map, and where to ask."""
     known = {"levels": content.LEVELS, "words": content.GLOSSARY}

@@ -11,7 +11,11 @@ from urllib.parse import urlparse
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-ROOT = Path(__file__).resolve().parents[3]
+PACKAGE = Path(__file__).resolve().parents[1]
+_CHECKOUT = PACKAGE.parents[1]
+IS_CHECKOUT = (_CHECKOUT / "pyproject.toml").exists()
+# Beside what `.env` and `var` stand: the project, or the folder of the moment for a wheel.
+ROOT = _CHECKOUT if IS_CHECKOUT else Path.cwd()
 PREFIX = "TMAC_"
 
 

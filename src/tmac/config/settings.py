@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlparse
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from tmac.config.env import ROOT, SettingsFault, env_file, read_env
+from tmac.config.env import IS_CHECKOUT, PACKAGE, ROOT, SettingsFault, env_file, read_env
 
 try:
     ENV = read_env(env_file())
@@ -96,7 +96,7 @@ WSGI_APPLICATION = "tmac.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / "src" / "tmac" / "ui" / "components"],
+        "DIRS": [PACKAGE / "ui" / "components"],
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["tmac.ui.templatetags.tmac"],
@@ -145,11 +145,13 @@ LANGUAGES = [("th", "ไทย"), ("en", "English")]
 TIME_ZONE = "Asia/Bangkok"
 USE_TZ = True
 USE_I18N = True
-LOCALE_PATHS = [ROOT / "src" / "tmac" / "config" / "locale"]
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [ROOT / "frontend" / "dist"]
+# A wheel holds the built front end inside the package: setup.py.
+FRONT_END = ROOT / "frontend" / "dist" if IS_CHECKOUT else PACKAGE / "ui" / "dist"
+STATICFILES_DIRS = [FRONT_END]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
@@ -160,7 +162,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 DJANGO_VITE = {
     "default": {
         "dev_mode": False,
-        "manifest_path": ROOT / "frontend" / "dist" / "manifest.json",
+        "manifest_path": FRONT_END / "manifest.json",
     }
 }
 MEDIA_ROOT = VAR / "media"  # never served: evidence leaves only through a checked view

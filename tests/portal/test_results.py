@@ -16,6 +16,7 @@ from tmac.core.thai import fiscal_year_be
 from tmac.portal import figures, results
 from tmac.portal.results import Choice
 from tmac.riskmap.models import Publication
+from tmac.riskmap.public_tables import Success
 from tmac.riskmap.stories import published
 
 __all__ = ["stage"]
@@ -63,6 +64,21 @@ def test_the_parts_of_a_table_make_its_total(stage: Stage) -> None:
     assert (
         sum(int(str(row[1].value)) for row in table.rows) == int(str(table.totals[1].value)) == 11
     )
+
+
+@pytest.mark.parametrize("choice", [Choice(), Choice(YEAR)])
+def test_the_bars_make_the_total_with_what_has_no_time_of_its_own(
+    choice: Choice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Seven of this year, five of them of its first quarter; all years hold three older ones.
+    told = [Success(YEAR, 1, "74", 5, 0, None), Success(YEAR, 0, "74", 2, 0, None)]
+    older = [Success(0, 0, "74", 3, 0, None)]
+    found = told if choice.fiscal_year_be else told + older
+    monkeypatch.setattr(results, "success", lambda *_choice: found)
+    shown = results.results(choice, TODAY)
+    assert sum(int(bar.value) for bar in shown.times) == sum(row.count for row in found)
+    assert shown.times[-1].tone == "rest"
+    assert shown.times_note
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -102,23 +102,28 @@ def _baht(rows: list[Success]) -> int | None:
 
 def _quarters(found: list[Success], year: int) -> tuple[list[Bar], str]:
     sums = {q: _count([row for row in found if row.quarter == q]) for q in _QUARTERS}
-    bars = _bars([(quarter_text(q, year), count) for q, count in sums.items()])
-    left = _count(found) - sum(sums.values())
-    if not left:
-        return bars, ""
-    note = _("%(count)s more pins of this year have no quarter, because they would be too few.")
-    return bars, note % {"count": number_text(left)}
+    told = [(quarter_text(q, year), count) for q, count in sums.items()]
+    note = _("A quarter with too few pins to be shown by itself is counted in the last row.")
+    return _with_rest(told, _("Quarter not told apart"), _count(found), note)
 
 
 def _years(found: list[Success]) -> tuple[list[Bar], str]:
-    told = sorted({row.fiscal_year_be for row in found} - {0})
-    sums = {y: _count([row for row in found if row.fiscal_year_be == y]) for y in told}
-    bars = _bars([(fiscal_text(year), count) for year, count in sums.items()])
-    left = _count(found) - sum(sums.values())
-    if not left:
-        return bars, ""
-    note = _("%(count)s more pins have no year, because they would be too few.")
-    return bars, note % {"count": number_text(left)}
+    years = sorted({row.fiscal_year_be for row in found} - {0})
+    sums = {y: _count([row for row in found if row.fiscal_year_be == y]) for y in years}
+    told = [(fiscal_text(year), count) for year, count in sums.items()]
+    note = _("A year with too few pins to be shown by itself is counted in the last row.")
+    return _with_rest(told, _("Year not told apart"), _count(found), note)
+
+
+def _with_rest(
+    told: list[tuple[str, int]], name: str, total: int, note: str
+) -> tuple[list[Bar], str]:
+    """Bars that add up to the total: what has no time of its own is a last row, paler."""
+    rest = total - sum(count for _label, count in told)
+    if not rest:
+        return _bars(told), ""
+    *bars, last = _bars([*told, (name, rest)])
+    return [*bars, replace(last, tone="rest")], note
 
 
 def _bars(sums: list[tuple[str, int]]) -> list[Bar]:

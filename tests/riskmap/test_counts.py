@@ -12,7 +12,7 @@ from tmac.geography import queries as geography
 from tmac.geography.models import Population
 from tmac.geography.services import load_reference as load_regions
 from tmac.riskmap import queries
-from tmac.riskmap.breaks import class_of, natural_breaks
+from tmac.riskmap.breaks import class_of, natural_breaks, roundest
 from tmac.riskmap.counts import AreaState, Ground, counts
 from tmac.riskmap.denominators import Per
 from tmac.riskmap.filters import PinFilter
@@ -135,11 +135,19 @@ def test_a_subdistrict_in_the_filter_narrows_the_totals_and_not_the_areas_around
 
 
 def test_natural_breaks_part_what_is_apart() -> None:
-    assert natural_breaks([1, 2, 1.5, 10, 11, 50, 51, 52, 100, 300], 5) == [10, 50, 100, 300]
-    assert natural_breaks([4, 5, 9, 10], 2) == [9]  # Fisher's and Jenks's usual example
+    assert natural_breaks([1, 2, 1.5, 10, 11, 50, 51, 52, 100, 300], 5) == [10, 50, 100, 200]
+    assert natural_breaks([4, 5, 9, 10], 2) == [8]  # Fisher's and Jenks's usual example
     assert natural_breaks([7, 7, 7]) == []
     assert natural_breaks([]) == []
-    assert natural_breaks([3, 1, 3]) == [3]
+    assert natural_breaks([3, 1, 3]) == [2]
+
+
+@pytest.mark.parametrize(
+    ("above", "upto", "limit"),
+    [(812, 938, 900), (6, 7, 7), (3.87, 4.13, 4), (98, 104, 100), (0.21, 0.2149, 0.214), (0, 3, 2)],
+)
+def test_a_class_begins_at_the_roundest_number(above: float, upto: float, limit: float) -> None:
+    assert roundest(above, upto) == limit
 
 
 def test_no_other_limits_part_better_than_natural_breaks() -> None:

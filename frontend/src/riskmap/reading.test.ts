@@ -22,8 +22,18 @@ const answer = (areas: AreaCount[]): AreasAnswer => ({
 
 describe("the legend", () => {
   it("says classes by their limits", () => {
-    expect(classTexts([2, 5], words)).toEqual(["under 2.0", "2.0 – 5.0", "from 5.0"]);
+    expect(classTexts([2, 5], words)).toEqual(["under 2", "2 – 5", "from 5"]);
+    expect(classTexts([2.5, 5], words)).toEqual(["under 2.5", "2.5 – 5.0", "from 5.0"]);
     expect(classTexts([150, 1200], words)).toEqual(["under 150", "150 – 1,200", "from 1,200"]);
+  });
+
+  it("ends a class of counts before the next begins", () => {
+    expect(classTexts([7, 10, 11], words, true)).toEqual(["under 7", "7 – 9", "10", "from 11"]);
+  });
+
+  it("names no class when no area has a figure", () => {
+    const rows = legendRows(answer([area({ state: "few" }), area({ state: "few" })]), words);
+    expect(rows.map((row) => row.pattern)).toEqual(["hatch"]);
   });
 
   it("counts each class and tells few, none and no data apart", () => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,9 @@ CLASSES = 5
 
 
 def natural_breaks(values: Sequence[float], classes: int = CLASSES) -> list[float]:
-    """The lowest value of the second and every later class, so that values within a class differ
-    least: the sum of squared deviations from the class means is the smallest possible.
+    """Where the second and every later class begin, so that values within a class differ least:
+    the sum of squared deviations from the class means is the smallest possible. Each limit is the
+    roundest number between the two classes, which parts the values the same and reads easier.
 
     Fisher (1958), "On grouping for maximum homogeneity", as used by Jenks (1967). Exact, by dynamic
     programming in O(classes x n^2). Equal values are never parted; with fewer distinct values than
@@ -24,9 +26,22 @@ def natural_breaks(values: Sequence[float], classes: int = CLASSES) -> list[floa
     if classes < 2:
         return []
     if classes == len(distinct):
-        return [float(value) for value in distinct[1:]]
-    starts = _starts(distinct, np.searchsorted(ordered, distinct, side="right"), classes)
-    return [float(distinct[start]) for start in starts]
+        starts = list(range(1, classes))
+    else:
+        starts = _starts(distinct, np.searchsorted(ordered, distinct, side="right"), classes)
+    return [roundest(float(distinct[i - 1]), float(distinct[i])) for i in starts]
+
+
+def roundest(above: float, upto: float) -> float:
+    """The number with the fewest figures that is over `above` and at most `upto`: between 812 and
+    938 it is 900. Of two as short the one that is a multiple of ten, of five or of two is taken."""
+    for power in range(12, -13, -1):
+        for step in (10, 5, 2):
+            size = Decimal(step).scaleb(power - 1)
+            limit = float(Decimal(upto) // size * size)
+            if above < limit <= upto:
+                return limit
+    return upto
 
 
 def _starts(distinct: NDArray[np.float64], upto: NDArray[np.intp], classes: int) -> list[int]:

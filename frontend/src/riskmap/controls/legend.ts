@@ -6,14 +6,23 @@ import { markerSwatch } from "../markers";
 import { LEVELS, type AreasAnswer, type AreaState, type Legend } from "../types";
 import { figure, type Words } from "../words";
 
-/** Texts of the classes from their upper limits: "under 2.1", "2.1 to 4.0", "from 9.3". */
-export function classTexts(breaks: number[], words: Words): string[] {
-  const digits = Math.max(...breaks, 0) >= 100 ? 0 : 1;
+/** As many decimals as the limits have, so that 900 is not "900.0" and 2.5 is not "3". */
+const decimals = (value: number): number =>
+  [0, 1, 2, 3].find((digits) => Number(value.toFixed(digits)) === value) ?? 4;
+
+/** Texts of the classes from their lower limits. Sums of whole numbers end before the next class
+ * begins ("7 – 9"); rates, which lie anywhere between, go up to it ("2.5 – 5.0"). */
+export function classTexts(breaks: number[], words: Words, isWhole = false): string[] {
+  const digits = Math.max(...breaks.map(decimals), 0);
   const text = (value: number | undefined) => figure(value ?? 0, digits);
-  if (breaks.length === 0) return [words.over + " 0"];
+  if (breaks.length === 0) return [words.anyNumber];
+  const between = (low: number, next: number) => {
+    const high = isWhole ? next - 1 : next;
+    return isWhole && high <= low ? text(low) : `${text(low)} – ${text(high)}`;
+  };
   return [
     `${words.upTo} ${text(breaks[0])}`,
-    ...breaks.slice(1).map((limit, i) => `${text(breaks[i])} – ${text(limit)}`),
+    ...breaks.slice(1).map((limit, i) => between(breaks[i] ?? 0, limit)),
     `${words.over} ${text(breaks.at(-1))}`,
   ];
 }
@@ -36,9 +45,8 @@ export function legendRows(answer: AreasAnswer, words: Words) {
   const { classes, states } = tally(answer);
   const rows: { colour: string; pattern?: "hatch" | "dots"; text: string; count: number }[] = [];
   if (states.has("none")) rows.push({ colour: SHADES[0], text: words.none, count: states.get("none") ?? 0 });
-  const shaded = answer.areas.some((a) => a.state === "ok" || a.state === "few");
-  if (shaded) {
-    classTexts(answer.legend.breaks, words).forEach((text, i) => {
+  if (answer.areas.some((area) => area.state === "ok")) {
+    classTexts(answer.legend.breaks, words, answer.per === "count").forEach((text, i) => {
       rows.push({ colour: SHADES[i + 1] ?? SHADES[5], text, count: classes[i + 1] ?? 0 });
     });
   }

@@ -12,6 +12,7 @@ from django.test import Client
 
 from tests.cast import PASSWORD, Cast
 from tmac.accounts import demo, services
+from tmac.accounts.models import Office
 
 PAGE = "/accounts/demo/"
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -49,6 +50,22 @@ def test_made_up_people_are_listed_and_real_ones_are_not(
     assert ">direk<" not in page
     assert demo.PASSWORD in page
     assert PAGE in client.get("/accounts/login/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "person", "office"),
+    [("", "สมศรี", "สำนักงานสาธิต"), ("/en", "Somsri", "Demonstration office")],
+)
+def test_people_and_offices_are_named_in_the_language_of_the_page(
+    client: Client, player: Any, language: str, person: str, office: str
+) -> None:
+    player.name_th, player.name_en = "สมศรี", "Somsri"
+    player.save()
+    names = {"name_th": "สำนักงานสาธิต", "name_en": "Demonstration office"}
+    Office.objects.filter(postings__user=player).update(**names)
+    page = client.get(language + PAGE).content.decode()
+    assert person in page
+    assert office in page
 
 
 def test_the_codes_shown_are_those_of_the_standard() -> None:

@@ -15,7 +15,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from tmac.accounts.models import Posting, User
+from tmac.accounts.models import Posting, User, in_language
 from tmac.accounts.queries import in_force
 from tmac.accounts.roles import Role
 from tmac.core.errors import NotFound
@@ -31,7 +31,6 @@ class Player:
 
     username: str
     name: str
-    name_en: str
     role: Role | None
     office: str
     code: str
@@ -53,8 +52,9 @@ def players(now: datetime) -> list[Player]:
 
 def _player(user: User, posting: Posting | None, code: str) -> Player:
     role = Role(posting.role) if posting else None
-    office = posting.office.name_th if posting else ""
-    return Player(user.username, user.name_th, user.name_en, role, office, code)
+    office = posting.office.name if posting else ""
+    name = in_language(user.name_th, user.name_en)
+    return Player(user.username, name, role, office, code)
 
 
 def _codes(now: datetime) -> dict[int, str]:

@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tmac.accounts import policies
-from tmac.accounts.models import ConflictOfInterest, Delegation, Office, Posting, User
+from tmac.accounts.models import (
+    ConflictOfInterest,
+    Delegation,
+    Office,
+    Posting,
+    User,
+    in_language,
+)
 from tmac.accounts.principals import Principal
 from tmac.accounts.queries import in_force
 from tmac.accounts.roles import Role
@@ -44,7 +50,7 @@ class OfficeInfo:
 
     @property
     def name(self) -> str:
-        return _named(self.name_th, self.name_en)
+        return in_language(self.name_th, self.name_en)
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,7 @@ class PersonView:
 
     @property
     def name(self) -> str:
-        return _named(self.name_th, self.name_en)
+        return in_language(self.name_th, self.name_en)
 
 
 def visible_people(by: Principal) -> QuerySet[User]:
@@ -181,7 +187,7 @@ def _posting(by: Principal, posting: Posting, today: date) -> PostingView:
         id=posting.pk,
         role=Role(posting.role),
         office_id=posting.office_id,
-        office=_named(posting.office.name_th, posting.office.name_en),
+        office=posting.office.name,
         is_lead=posting.is_lead,
         starts_on=posting.starts_on,
         ends_on=posting.ends_on,
@@ -196,7 +202,7 @@ def _delegation(by: Principal, posting: Posting, row: Delegation, today: date) -
     return DelegationView(
         id=row.pk,
         role=Role(posting.role),
-        office=_named(posting.office.name_th, posting.office.name_en),
+        office=posting.office.name,
         holder=posting.user.name_th,
         to=row.to_user.name_th,
         order_no=row.order_no,
@@ -274,8 +280,3 @@ def _manages(by: Principal, office: Office) -> bool:
 
 def _office(row: Office) -> OfficeInfo:
     return OfficeInfo(row.pk, row.code, row.kind, row.name_th, row.name_en)
-
-
-def _named(name_th: str, name_en: str) -> str:
-    is_english = (get_language() or "th").startswith("en")
-    return name_en if is_english and name_en else name_th

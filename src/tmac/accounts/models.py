@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tmac.accounts.roles import Role
@@ -52,6 +53,17 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.name_th
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the moment."""
+        return in_language(self.name_th, self.name_en)
+
+
+def in_language(name_th: str, name_en: str) -> str:
+    """One of the two names: the English one on English pages, where there is one."""
+    is_english = (get_language() or "th").startswith("en")
+    return name_en if is_english and name_en else name_th
 
 
 class UserManager(BaseUserManager["User"]):

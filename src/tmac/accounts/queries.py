@@ -76,7 +76,7 @@ def _grant(posting: Posting, user: User, today: date) -> Grant:
     return Grant(
         role=Role(posting.role),
         office_id=office.pk,
-        office_name=office.name_th,
+        office_name=office.name,
         provinces=provinces_of(office, today),
         agency_id=office.agency_id,
         permissions=lead,

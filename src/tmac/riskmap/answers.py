@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tmac.core.thai import thai_date
+from tmac.core.thai import ENGLISH_MONTHS, thai_date
 from tmac.geography import gazetteer, shapes
 from tmac.riskmap.clusters import View
 from tmac.riskmap.counts import FEW, AreaCount, AreaTable
@@ -68,10 +68,10 @@ def unit(per: Per) -> str:
 
 
 def day_text(day: Any) -> str:
-    """A day in the language of the moment; years in the Buddhist era in both."""
+    """A day in the language of the moment, as every other page writes it."""
     if gazetteer.is_thai():
         return thai_date(day)
-    return f"{day.day} {day:%b} {day.year + 543} BE"
+    return f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
 
 
 def _source(table: AreaTable) -> str:

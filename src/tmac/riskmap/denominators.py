@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import connection
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tmac.agencies import queries as agencies
@@ -45,13 +46,13 @@ class Denominators:
         return sum(known) if known and len(known) == len(found) else None
 
 
-_kept: dict[tuple[str, Per, str], tuple[float, Denominators]] = {}
+_kept: dict[tuple[str, Per, str, str], tuple[float, Denominators]] = {}
 
 
 def denominators(per: Per, level: str) -> Denominators:
     """The divisors of a level (PROVINCE, DISTRICT, SUBDISTRICT); at most two queries, kept for
     five minutes outside transactions."""
-    key = (str(connection.settings_dict["NAME"]), per, level)
+    key = (str(connection.settings_dict["NAME"]), per, level, get_language() or "")
     at, known = _kept.get(key, (0.0, None))
     if known is not None and time.monotonic() - at < _KEPT_S and not connection.in_atomic_block:
         return known

@@ -140,3 +140,22 @@ def test_the_first_view_weighs_at_most_700_kb_over_the_wire(new_page: Callable[.
     # The tests' server does not compress; fonts and pictures are compressed in themselves.
     weight = sum(len(gzip.compress(answer.body(), 6)) for answer in answers if answer.ok)
     assert 200_000 < weight <= 700_000
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("pins")
+def test_the_figures_of_one_province_are_its_own(client: Any) -> None:
+    answer = client.get("/map/areas.json?province=74").json()
+    assert answer["total"]["count"] == 30
+    assert answer["reason"] == ""
+    assert client.get("/map/areas.json?province=45").json()["total"]["count"] == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("pins")
+def test_a_map_without_figures_says_why_and_leads_back(client: Any) -> None:
+    answer = client.get("/en/map/areas.json?province=45").json()
+    assert "fewer than five pins" in answer["reason"]
+    html = client.get("/en/map/?province=45").content.decode()
+    assert answer["reason"] in html
+    assert '<a href="?view=country">Back to Thailand</a>' in html

@@ -11,6 +11,7 @@ import { flyTo, locateButton } from "./controls/locate";
 import { periodControl } from "./controls/period";
 import { hoverCard, summaryControl } from "./controls/summary";
 import { areaTable } from "./controls/table";
+import { showReason } from "./controls/reason";
 import { trailControl } from "./controls/trail";
 import { Readiness } from "./engine";
 import type { Page } from "./page";
@@ -287,6 +288,7 @@ export class RiskMap {
     summary.update(answer);
     table.update(answer);
     trail.update(answer.trail);
+    showReason(this.page.part("reason"), answer, this.words, (step) => this.goTo(step.params));
     const per = this.page.part("per") as HTMLSelectElement | null;
     if (per) per.value = answer.per;
     const note = this.page.part("notes");

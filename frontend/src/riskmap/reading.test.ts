@@ -31,6 +31,11 @@ describe("the legend", () => {
     expect(classTexts([7, 10, 11], words, true)).toEqual(["under 7", "7 – 9", "10", "from 11"]);
   });
 
+  it("says the figure itself when there is only one", () => {
+    const rows = legendRows({ ...answer([area({ rate: 35 })]), legend: { ...legend, breaks: [] } }, words);
+    expect(rows.map((row) => row.text)).toEqual(["35"]);
+  });
+
   it("names no class when no area has a figure", () => {
     const rows = legendRows(answer([area({ state: "few" }), area({ state: "few" })]), words);
     expect(rows.map((row) => row.pattern)).toEqual(["hatch"]);

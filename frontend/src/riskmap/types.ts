@@ -37,6 +37,8 @@ export interface AreasAnswer {
   trail: Step[];
   /** What the rates are divided by: agencies, residents, count. */
   per: string;
+  /** Why no area shows a figure, in plain words; empty when one does. */
+  reason?: string;
   /** The shown frame: west, south, east, north. */
   bounds: readonly [number, number, number, number] | null;
 }

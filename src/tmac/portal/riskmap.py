@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -81,9 +82,19 @@ def page(request: HttpRequest) -> HttpResponse:
         "wanted": chosen.wanted,
         "shown": chosen.shown,
         "table": chosen.table,
+        "reason": answers.public_reason(chosen.table, chosen.shown),
+        "wider": _wider(chosen.shown),
         "rows": [(area, _address(chosen.shown, area.code)) for area in chosen.table.areas],
     }
     return render(request, "portal/map.html", known)
+
+
+def _wider(shown: Scene) -> tuple[str, str] | None:
+    """Name and address of the area around the shown one, None for the country."""
+    if len(shown.trail) < 2:
+        return None
+    step = shown.trail[-2]
+    return step.name, f"?{urlencode(step.params)}"
 
 
 def _address(shown: Scene, code: str) -> str:

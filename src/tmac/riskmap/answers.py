@@ -92,6 +92,24 @@ def _notes(table: AreaTable, shown: Scene) -> list[str]:
     return notes
 
 
+def public_reason(table: PublicTable, shown: Scene) -> str:
+    """Why no area shows a figure, "" when one does."""
+    if any(area.count for area in table.areas):
+        return ""
+    name = shown.trail[-1].name
+    if table.total:
+        text = _(
+            "In %(place)s no single part has five pins or more, so no figure is shown by part. "
+            "This protects the people involved; it does not mean that there is no risk."
+        )
+    else:
+        text = _(
+            "In %(place)s there are fewer than five pins for this choice, or none, so no figure "
+            "is shown. Choose another year or kind, or look at a wider area."
+        )
+    return text % {"place": name}
+
+
 def public_answer(table: PublicTable, shown: Scene) -> dict[str, Any]:
     """The areas of the public map: counts of at least five, nothing else."""
     notes = [_("Counts under %(k)d are not shown, nor what would reveal them") % {"k": K}]
@@ -107,6 +125,7 @@ def public_answer(table: PublicTable, shown: Scene) -> dict[str, Any]:
         "total": {"count": table.total, "weighted": 0, "levels": None, "resolved": 0},
         "trail": [{"name": step.name, "params": step.params} for step in shown.trail],
         "per": "count",
+        "reason": public_reason(table, shown),
         "legend": {
             "title": _("Pins in the area"),
             "unit": _("pins"),

@@ -65,7 +65,7 @@ class PublicTable:
 def area_table(wanted: PublicFilter, ground: Ground, today: date) -> PublicTable:
     """The counts of the areas of `ground`."""
     cube = public_cube(today)
-    cells = [cell for cell in cube.cells if wanted.holds(cell)]
+    cells = [cell for cell in cube.cells if wanted.holds(cell) and _inside(cell, ground)]
     areas = ground.areas(today)
     counts = {area.code: _sum(cells, area) for area in areas}
     total = sum(cell.count for cell in cells)
@@ -77,6 +77,11 @@ def area_table(wanted: PublicFilter, ground: Ground, today: date) -> PublicTable
         total - sum(counts.values()),
         cube.as_of,
     )
+
+
+def _inside(cell: Cell, ground: Ground) -> bool:
+    """Whether a group is certainly in the provinces that the ground is narrowed to."""
+    return ground.provinces is None or cell.key.area[:2] in ground.provinces
 
 
 def _sum(cells: Iterable[Cell], area: Area) -> int:

@@ -15,7 +15,6 @@ const decimals = (value: number): number =>
 export function classTexts(breaks: number[], words: Words, isWhole = false): string[] {
   const digits = Math.max(...breaks.map(decimals), 0);
   const text = (value: number | undefined) => figure(value ?? 0, digits);
-  if (breaks.length === 0) return [words.anyNumber];
   const between = (low: number, next: number) => {
     const high = isWhole ? next - 1 : next;
     return isWhole && high <= low ? text(low) : `${text(low)} – ${text(high)}`;
@@ -41,12 +40,19 @@ export function tally(answer: AreasAnswer): { classes: number[]; states: Map<Are
 /** Fewer than five classes still run from sand to teal; the class number is the colour's place. */
 export const usedClasses = (breaks: number[]): number => breaks.length + 1;
 
+/** Without limits there is one class and every area in it has the same figure: that figure. */
+function textsOf({ legend, areas, per }: AreasAnswer, words: Words): string[] {
+  if (legend.breaks.length > 0) return classTexts(legend.breaks, words, per === "count");
+  const rate = areas.find((area) => area.state === "ok")?.rate ?? 0;
+  return [figure(rate, Math.min(decimals(rate), 1))];
+}
+
 export function legendRows(answer: AreasAnswer, words: Words) {
   const { classes, states } = tally(answer);
   const rows: { colour: string; pattern?: "hatch" | "dots"; text: string; count: number }[] = [];
   if (states.has("none")) rows.push({ colour: SHADES[0], text: words.none, count: states.get("none") ?? 0 });
   if (answer.areas.some((area) => area.state === "ok")) {
-    classTexts(answer.legend.breaks, words, answer.per === "count").forEach((text, i) => {
+    textsOf(answer, words).forEach((text, i) => {
       rows.push({ colour: SHADES[i + 1] ?? SHADES[5], text, count: classes[i + 1] ?? 0 });
     });
   }

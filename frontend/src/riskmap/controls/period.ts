@@ -46,7 +46,7 @@ export function periodControl(years: number[], words: Words, changed: (period: P
 
 function quarterButton(q: string, words: Words) {
   const input = make("input", { type: "radio", name: "map-quarter", value: q });
-  const text = q ? `Q${q}` : words.wholeYear;
+  const text = q ? `${words.shortQuarter}${q}` : words.wholeYear;
   const label = make("label", { class: "map-period__quarter" }, input, make("span", {}, text));
   if (q) label.title = `${words.quarter} ${q}`;
   return { input, label };

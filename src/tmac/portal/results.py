@@ -145,6 +145,7 @@ def _table(found: list[Success], choice: Choice) -> Table:
         columns=columns,
         rows=tuple(rows),
         totals=cells(columns, [_("Total"), *_values(found)]),
+        is_compact=True,
         summary=_("A dash means none, or too few to show apart from the sum beside it."),
     )
 

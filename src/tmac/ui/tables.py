@@ -33,7 +33,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """What stands in the table, above it, and in its place while it is empty."""
+    """What stands in the table, above it, and in its place while it is empty. A compact one, of
+    few short figures, stays a table on phones."""
 
     caption: Sentence
     columns: tuple[Column, ...]
@@ -45,6 +46,7 @@ class Table:
     empty_text: Sentence = ""
     empty_url: str = ""
     empty_action: Sentence = ""
+    is_compact: bool = False
 
 
 def sortable(

@@ -11,16 +11,16 @@ from tmac.accounts.roles import HOLDERS, LABELS, Permission, Role
 # One line a person of the cast; the columns are the permissions in the order of the enum.
 TABLE = """
 somsri   view_pins draft_pins move_pins import_pins record_workshop view_agencies view_network manage_network extend_categories view_evidence
-direk    view_pins move_pins view_agencies view_people manage_people view_network extend_categories view_evidence
+direk    view_pins move_pins view_agencies view_people manage_people view_network manage_network extend_categories view_evidence
 wirot    view_pins move_pins view_agencies view_network view_evidence lead_investigation
 naree    view_pins move_pins view_agencies view_network view_evidence
 suda     view_pins move_pins view_agencies view_network view_evidence
 kanya    view_pins draft_pins move_pins record_workshop view_agencies view_people manage_people view_network manage_network
 malee    view_pins move_pins view_agencies view_network
 preecha  view_pins draft_pins move_pins import_pins record_workshop view_agencies view_network manage_network extend_categories view_evidence
-decha    view_pins move_pins view_agencies view_people manage_people view_network extend_categories view_evidence
+decha    view_pins move_pins view_agencies view_people manage_people view_network manage_network extend_categories view_evidence
 rungroj  view_pins view_agencies view_people view_network
-chalerm  view_pins move_pins view_agencies manage_agencies view_people manage_people view_network manage_reference
+chalerm  view_pins move_pins view_agencies manage_agencies view_people manage_people view_network manage_network manage_reference
 pim      view_pins view_agencies view_network
 anong    view_pins move_pins view_people view_evidence
 boonmi   view_pins view_people

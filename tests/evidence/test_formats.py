@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import zlib
+
 import pytest
 
 from tests.evidence import samples
 from tmac.core.errors import Invalid
 from tmac.evidence.formats import format_of
 from tmac.evidence.naming import clean_name
+
+PACKED = b"1 0 obj << /Type /ObjStm /Filter /FlateDecode >>\nstream\n%b\nendstream endobj"
+
+
+def test_letters_that_stand_by_chance_in_a_packed_picture_are_no_script() -> None:
+    picture = b"1 0 obj << /Subtype /Image >>\nstream\r\n\x00/JS \x01/Launch \x02\nendstream endobj"
+    assert format_of(samples.PDF + picture, ".pdf").mime == "application/pdf"
 
 
 @pytest.mark.parametrize(
@@ -65,6 +74,8 @@ def test_office_files_are_known_by_their_parts(
         (samples.office(), ".xlsx"),
         (samples.PDF + b"<< /JavaScript (x) >>", ".pdf"),
         (samples.PDF + b"<< /S /Launch >>", ".pdf"),
+        (samples.PDF + b"<< /J#61vaScript (x) >>", ".pdf"),
+        (samples.PDF + PACKED % zlib.compress(b"<< /S /JavaScript >>"), ".pdf"),
         (samples.PDF + b"<< /EmbeddedFiles 1 >>", ".pdf"),
     ],
 )

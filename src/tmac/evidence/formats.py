@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import puremagic
@@ -60,6 +62,9 @@ _ACTIVE_PDF = _(
 )
 BROKEN = _("This file is damaged and cannot be opened. Copy it again from where it came.")
 _ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia)\b")
+_STREAM = re.compile(rb">>\s{0,8}stream\r?\n")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_MOST_UNPACKED = 16 * 1024 * 1024
 _MARKUP = re.compile(rb"^\s*(?:<(?:!doctype|html|script|svg|\?xml)|#!|MZ)", re.I)
 
 
@@ -129,8 +134,36 @@ def _office(content: bytes) -> Format | None:
 
 
 def _refuse_active(content: bytes, found: Format) -> None:
-    if found.mime == "application/pdf" and _ACTIVE.search(content):
+    if found.mime == "application/pdf" and any(_ACTIVE.search(part) for part in _names(content)):
         raise Invalid.of("file", _ACTIVE_PDF)
+
+
+def _names(content: bytes) -> Iterator[bytes]:
+    """The parts of a PDF in which names mean something, with their escapes (/J#53) undone.
+
+    Packed pictures and fonts are passed over, where the letters stand by chance; objects packed
+    together are unpacked.
+    """
+    at = 0
+    for begin in _STREAM.finditer(content):
+        if begin.start() < at:
+            continue
+        head, end = content[at : begin.start()], content.find(b"endstream", begin.end())
+        yield _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), head)
+        if end < 0:
+            yield content[begin.end() :]
+            return
+        if b"/ObjStm" in head[-_HEAD:]:
+            yield _unpacked(content[begin.end() : end])
+        at = end
+    yield _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content[at:])
+
+
+def _unpacked(body: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(body, _MOST_UNPACKED)
+    except zlib.error:
+        return body  # packed otherwise, or not at all
 
 
 def _text(content: bytes, ending: str) -> Format:

@@ -10,12 +10,15 @@ from django.utils import translation
 
 from tests.cast import Cast
 from tests.riskmap.conftest import DRAFT, NOW, REASON, SHEET, TODAY, Stage
+from tmac.accounts.models import Posting
+from tmac.accounts.roles import Role
 from tmac.audit.models import Entry
 from tmac.core.errors import Conflict, Invalid, NotFound, Refused
 from tmac.core.models import Job
-from tmac.riskmap import queries, services
+from tmac.riskmap import policies, queries, services
 from tmac.riskmap.drafts import FollowUp, PinDraft, SourceDraft
 from tmac.riskmap.models import Move, Pin, Revision, Scoring, Source
+from tmac.riskmap.offering import offers
 from tmac.riskmap.scoring import Ticks
 from tmac.riskmap.urgency import urgency_of
 
@@ -387,3 +390,20 @@ def test_a_draft_needs_no_more_than_its_five_answers() -> None:
 def _is_required(field: object) -> bool:
     assert isinstance(field, Field)
     return field.default is MISSING and field.default_factory is MISSING
+
+
+def test_a_creator_who_moved_to_another_office_no_longer_edits(stage: Stage, cast: Cast) -> None:
+    pin = stage.pin(creator="somsri")
+    Posting.objects.filter(user=cast.user("somsri")).update(
+        role=Role.INVESTIGATOR, office=cast.office("NACC-45")
+    )
+    by = cast("somsri")
+    assert policies.may_see(by, pin), "investigators know of every pin"
+    for may in (
+        policies.may_edit,
+        policies.may_score,
+        policies.may_add_source,
+        policies.may_attach,
+    ):
+        assert not may(by, pin)
+    assert not any(offer.verdict for offer in offers(by, pin, NOW))

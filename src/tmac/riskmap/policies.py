@@ -259,7 +259,7 @@ def may_answer(by: Principal, pin: Pin, proposal: Proposal) -> Verdict:
         return Verdict(_("The provincial director confirms or declines this."))
     if proposal.proposed_by_id == by.user_id:
         return Verdict(_("You proposed this yourself. Another person confirms or declines it."))
-    if _is_creator(by, pin):
+    if pin.created_by_id == by.user_id:
         return Verdict(_("You made this pin. Another director confirms its closing."))
     return ALLOWED
 
@@ -280,7 +280,8 @@ def _not_yours(by: Principal, pin: Pin, step: Step) -> str:
 
 
 def _is_creator(by: Principal, pin: Pin) -> bool:
-    return pin.created_by_id == by.user_id
+    """Whether the officer made the pin and still works on it: a later office may only look on."""
+    return pin.created_by_id == by.user_id and Sight(by).works_on(pin)
 
 
 def _prevention(by: Principal, pin: Pin) -> bool:

@@ -196,6 +196,27 @@ def test_each_desk_has_its_own_new_things(stage: Stage) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "state", "step"),
+    [
+        ("somsri", "REMEDY", "Ask the agency for its answer."),
+        ("anong", "REMEDY", "Report the fix with a photo or a document."),
+        ("anong", "FIX_REPORTED", "Open the pin"),
+        ("malee", "FIX_REPORTED", "Look at the place and say what you saw."),
+        ("malee", "WATCHING", "Open the pin"),
+        ("pim", "WATCHING", "Open the pin"),
+    ],
+)
+def test_the_next_step_is_one_that_the_reader_can_take(
+    stage: Stage, name: str, state: str, step: str
+) -> None:
+    stage.club(members=("malee",))
+    stage.at("prevention", state, due_on=TODAY - timedelta(days=1))
+    with translation.override("en"):
+        waiting = queries.monday_list(stage.cast(name), TODAY)
+    assert {item.next_step for group in waiting.groups for item in group.items} == {step}
+
+
 @pytest.mark.parametrize("name", PEOPLE)
 def test_everybody_has_a_monday_list(stage: Stage, name: str) -> None:
     stage.at("prevention", "REMEDY", due_on=TODAY - timedelta(days=1))

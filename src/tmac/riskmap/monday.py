@@ -18,7 +18,7 @@ from tmac.riskmap.models import Assignment, Move, Pin, Proposal
 from tmac.riskmap.rows import in_order, rows
 from tmac.riskmap.scoring import LEVELS
 from tmac.riskmap.sight import Sight
-from tmac.riskmap.states import OPEN, Lane, Prevention, Suppression, state
+from tmac.riskmap.states import OPEN, Lane, Prevention, Suppression
 from tmac.riskmap.timeline import day_words
 from tmac.riskmap.views import MondayGroup, MondayItem, MondayList
 from tmac.taxonomy import queries as taxonomy
@@ -69,7 +69,7 @@ def _stoppable(desk: Desk) -> MondayGroup:
             "Can still be stopped: %(left)d days left, until %(day)s.",
             left,
         )
-        return reason % {"left": left, "day": day_words(day)}, _next_of(pin), day
+        return reason % {"left": left, "day": day_words(day)}, _next_of(desk, pin), day
 
     title = _("Can still be stopped")
     query = PinFilter(stoppable=True).as_query()
@@ -87,7 +87,7 @@ def _overdue(desk: Desk) -> MondayGroup:
             "Was due on %(day)s: %(late)d days late.",
             late,
         )
-        return reason % {"late": late, "day": day_words(day)}, _next_of(pin), day
+        return reason % {"late": late, "day": day_words(day)}, _next_of(desk, pin), day
 
     ordered = pins.order_by("due_on", "-urgency", "-id")
     query = PinFilter(overdue=True).as_query()
@@ -120,7 +120,7 @@ def _answers(desk: Desk) -> MondayGroup:
     pins = desk.own.filter(answered).order_by("-prevention_since", "-id")
 
     def words(pin: Pin) -> tuple[str, str, date | None]:
-        return _answer_words(pin), _next_of(pin), pin.due_on
+        return _answer_words(pin), _next_of(desk, pin), pin.due_on
 
     return _group(desk, "answers", _("Answers arrived"), pins, words)
 
@@ -142,7 +142,7 @@ def _new(desk: Desk) -> MondayGroup:
     pins = Pin.objects.filter(desk.sight.visible() & _laid_on(desk))
 
     def words(pin: Pin) -> tuple[str, str, date | None]:
-        return _new_words(desk, pin), _next_of(pin), pin.due_on
+        return _new_words(desk, pin), _next_of(desk, pin), pin.due_on
 
     ordered = pins.order_by("-urgency", "-id")
     return _group(desk, "new", _("New for you"), ordered, words)
@@ -200,7 +200,7 @@ def _stale(desk: Desk) -> MondayGroup:
         reason = _("Not followed for %(days)d days, since %(day)s.")
         return (
             reason % {"days": (desk.today - last).days, "day": day_words(last)},
-            _next_of(pin),
+            _next_of(desk, pin),
             None,
         )
 
@@ -231,8 +231,18 @@ _NEXT = {
     Prevention.REMEDY: lambda: _("Ask the agency for its answer."),
     Prevention.FIX_REPORTED: lambda: _("Check it in the field, then propose the closing."),
 }
+_OF_THE_WRITER = frozenset({Prevention.DRAFT, Prevention.RETURNED})
 
 
-def _next_of(pin: Pin) -> str:
-    writer = _NEXT.get(Prevention(pin.prevention_state))
-    return writer() if writer else state(Lane.PREVENTION, pin.prevention_state).name
+def _next_of(desk: Desk, pin: Pin) -> str:
+    """The next step of this officer, who may be one that only waits or reads."""
+    at, by = Prevention(pin.prevention_state), desk.by
+    is_staff = by.holds_in(_PROVINCE_STAFF, pin.province_code)
+    is_writer = at in _OF_THE_WRITER and pin.created_by_id == by.user_id
+    if at in _NEXT and (is_staff or is_writer):
+        return _NEXT[at]()
+    if by.roles & {Role.AGENCY_LIAISON} and at == Prevention.REMEDY:
+        return _("Report the fix with a photo or a document.")
+    if by.roles & {Role.STRONG_COACH, Role.STRONG_MEMBER} and at == Prevention.FIX_REPORTED:
+        return _("Look at the place and say what you saw.")
+    return _("Open the pin")

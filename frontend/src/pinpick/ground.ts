@@ -42,10 +42,10 @@ export async function showSubdistricts(
   map: MapLibreMap, base: string, found: Located, language: string,
 ): Promise<void> {
   map.setFilter("areas-chosen", ["==", ["get", "code"], found.subdistrict]);
-  if (drawn.get(map) === found.province) return;
+  if (found.is_approximate || drawn.get(map) === found.province) return; // no pack: provinces stay
   drawn.set(map, found.province);
   const shapes = await shapesOf(base, `province-${found.province}-subdistrict`).catch(() => []);
-  if (shapes.length === 0) return; // no pack: the provinces stay
+  if (shapes.length === 0) return;
   draw(map, "areas", shapes);
   (map.getSource("names") as GeoJSONSource).setData(names(shapes, language));
 }

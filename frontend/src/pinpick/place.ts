@@ -31,7 +31,9 @@ export async function locate(url: string, lon: number, lat: number): Promise<Loc
 
 export async function searchPlaces(url: string, text: string): Promise<PlaceHit[]> {
   const query = new URLSearchParams({ q: text });
-  return (await getJson<{ hits: PlaceHit[] }>(`${url}?${query}`)).hits;
+  const { hits } = await getJson<{ hits: PlaceHit[] }>(`${url}?${query}`);
+  // All are places here: what kind of thing was found, which the map's search says, is left out.
+  return hits.map(({ label, lon, lat, zoom }) => ({ label, lon, lat, zoom }));
 }
 
 /** Six decimals are a tenth of a metre: more would only look exact. */

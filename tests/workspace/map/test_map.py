@@ -123,3 +123,14 @@ def test_the_map_needs_few_queries(cast: Cast, django_assert_max_num_queries: An
         for name, params in (("map", {}), ("map_areas", {}), ("map_pins", FRAME)):
             with django_assert_max_num_queries(12):
                 assert client.get(reverse(f"workspace:{name}"), params).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_common_name_is_first_looked_for_at_home(cast: Cast) -> None:
+    for who, home in (("somsri", "จ.สมุทรสาคร"), ("preecha", "จ.ร้อยเอ็ด")):
+        hits = cast.client(who).get("/workspace/map/places.json?q=ในเมือง").json()["hits"]
+        here = [hit["label"].endswith(home) for hit in hits]
+        assert here == sorted(here, reverse=True)
+    hits = cast.client("somsri").get("/workspace/map/places.json?q=มหาชัย").json()["hits"]
+    assert hits[0]["label"].endswith("จ.สมุทรสาคร")
+    assert len(hits) > 1

@@ -15,6 +15,7 @@ from tmac.core.text import one_line
 from tmac.geography import locating
 from tmac.geography import queries as geography
 from tmac.geography.places import search_places
+from tmac.workspace.officers import draftable_provinces
 
 PLACES = 6
 AGENCIES = 5
@@ -76,10 +77,15 @@ def _agency(body: agencies.AgencyInfo, distance_km: float | None = None) -> dict
 def places(request: OfficerRequest) -> JsonResponse:
     """Areas whose name matches ?q=, for the pin form."""
     text = one_line(request.GET.get("q", ""))[:80]
-    return JsonResponse({"hits": place_hits(text) if len(text) > 1 else []})
+    provinces = draftable_provinces(request.officer)
+    home = next(iter(provinces)) if len(provinces) == 1 else ""
+    return JsonResponse({"hits": place_hits(text, home) if len(text) > 1 else []})
 
 
-def place_hits(text: str) -> list[dict[str, Any]]:
+def place_hits(text: str, home: str = "") -> list[dict[str, Any]]:
+    """Places of that name, those of the home province first: many districts share their names."""
+    near = search_places(text, within=home, limit=PLACES) if home else []
+    found = {hit.code: hit for hit in [*near, *search_places(text, limit=PLACES)]}
     return [
         {
             "kind": "place",
@@ -91,7 +97,7 @@ def place_hits(text: str) -> list[dict[str, Any]]:
             "params": {str(hit.level).lower(): hit.code},
             "id": None,
         }
-        for hit in search_places(text, limit=PLACES)
+        for hit in list(found.values())[:PLACES]
     ]
 
 

@@ -141,7 +141,8 @@ def search(request: OfficerRequest) -> JsonResponse:
     if len(text) < 2:
         return JsonResponse({"hits": []})
     province = home_of(request.officer).get("province", "")
-    hits = pin_hits(request.officer, text) + place_hits(text) + agency_hits(text, province)
+    hits = pin_hits(request.officer, text) + place_hits(text, province)
+    hits += agency_hits(text, province)
     return JsonResponse({"hits": hits})
 
 

@@ -93,7 +93,8 @@ function pinList(words: Words): HTMLElement {
   rows.push(one(markerSwatch("CLOSED"), words.level.CLOSED), one(markerSwatch("NONE"), words.level.NONE));
   rows.push(one(markerSwatch("NONE", "v"), words.verify), one(markerSwatch("NONE", "s"), words.stoppable));
   const title = make("p", { class: "map-legend__unit" }, words.pinShapes);
-  return make("div", {}, title, make("ul", { class: "map-legend__pins" }, ...rows));
+  const note = make("p", { class: "map-legend__source" }, words.cluster);
+  return make("div", {}, title, make("ul", { class: "map-legend__pins" }, ...rows), note);
 }
 
 function provenance(legend: Legend, words: Words): HTMLElement {

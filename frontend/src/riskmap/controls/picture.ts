@@ -19,6 +19,7 @@ export interface PictureText {
 const WIDTH = 1600;
 const MARGIN = 40;
 const ROW = 34;
+const PICTURED = [...[...LEVELS].reverse(), "CLOSED", "NONE"] as const;
 type Pen = CanvasRenderingContext2D;
 
 /** The drawing of the moment; the canvas can be read only while it is being drawn. */
@@ -50,7 +51,7 @@ export async function mapPicture(
   const pen = canvas.getContext("2d");
   if (!pen) throw new Error("no canvas");
   const mapHeight = Math.min(1500, Math.round((shot.height / shot.width) * WIDTH));
-  const legendHeight = Math.max(legendRows(answer, words).length, LEVELS.length + 1) * ROW + 60;
+  const legendHeight = Math.max(legendRows(answer, words).length, PICTURED.length) * ROW + 60;
   canvas.width = WIDTH;
   canvas.height = 150 + mapHeight + legendHeight + 250;
   pen.fillStyle = SURFACE;
@@ -101,7 +102,7 @@ function drawClasses(pen: Pen, answer: AreasAnswer, words: Words, x: number, top
 
 function drawLevels(pen: Pen, words: Words, x: number, top: number): void {
   write(pen, words.pinShapes, x, top, 25, INK, true);
-  [...LEVELS].reverse().forEach((level, i) => {
+  PICTURED.forEach((level, i) => {
     paintPin(pen, level, x + 16, top + 36 + i * ROW, 11, false, false);
     write(pen, words.level[level], x + 44, top + 44 + i * ROW, 23, INK);
   });

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from pathlib import Path
 
 import numpy as np
@@ -29,9 +28,7 @@ def take(path: Path) -> Outcome:
 
 
 def test_the_whole_pack_is_taken_into_use(pack: Path) -> None:
-    started = time.monotonic()
     outcome = take(pack)
-    assert time.monotonic() - started < 120
     assert outcome.version == versions.current()
     assert {level: m["shapes"] for level, m in outcome.report.levels.items()} == {
         "SUBDISTRICT": 7425,

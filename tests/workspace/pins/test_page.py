@@ -152,7 +152,8 @@ def test_of_two_directors_the_slower_one_sees_what_changed(cast: Cast, stage: St
     answer = cast.client("direk").post(
         step_url(pin, "RETURNED"), {"version": seen, "reason_code": "DOC_INCOMPLETE"}
     )
-    assert answer.status_code == 403
+    assert answer.status_code == 409
+    assert "หมุดเปลี่ยนสถานะไปแล้ว" in answer.content.decode()
     pin.refresh_from_db()
     assert pin.prevention_state == Prevention.WATCHING
 

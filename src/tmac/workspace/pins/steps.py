@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tmac.accounts.access import needs
 from tmac.accounts.principals import Principal
 from tmac.accounts.roles import Permission
-from tmac.core.errors import Conflict, Fault, Invalid, NotFound, Refused
+from tmac.core.errors import Conflict, Fault, Invalid, NotFound
 from tmac.evidence.queries import FileInfo
 from tmac.riskmap import queries as riskmap
 from tmac.riskmap import services
@@ -88,7 +88,8 @@ def _repeated(request: HttpRequest, pin: PinView) -> HttpResponse | None:
 def _offered(steps: list[StepOffer], lane: str, target: str) -> StepOffer:
     found = next((one for one in steps if (one.lane, one.target) == (lane, target)), None)
     if found is None:
-        raise Refused(_("This step does not lead on from where the pin is now."))
+        # Most often the form was open while somebody else moved the pin.
+        raise Conflict(_("The pin has moved meanwhile: this step does not lead on from there."))
     return found
 
 

@@ -11,6 +11,7 @@ from tests.riskmap.conftest import NOW, TODAY, Stage
 from tmac.riskmap import services
 from tmac.riskmap.drafts import WorkshopDraft
 from tmac.riskmap.models import Pin, Workshop
+from tmac.workspace.workshop.forms import NoteForm
 
 NOTE = {
     "line": "ถนนเลียบคลองสร้างแล้วพังเร็ว",
@@ -169,3 +170,12 @@ def test_enter_saves_the_note_and_the_cursor_waits_for_the_next(
     page.keyboard.press("Enter")
     page.wait_for_selector("input[name=note_no][value='3']", state="attached")
     assert Pin.objects.count() == 2
+
+
+def test_the_cursor_goes_to_the_first_thing_to_correct() -> None:
+    form = NoteForm(
+        {"line": "ถนนชำรุด", "kind": "", "place": "", "agency_kind": "SAO", "note_no": 1}
+    )
+    assert not form.is_valid()
+    focused = [name for name, one in form.fields.items() if one.widget.attrs.get("autofocus")]
+    assert focused == ["kind"]

@@ -69,3 +69,12 @@ class NoteForm(forms.Form):
     note_no = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     again = forms.CharField(widget=forms.HiddenInput, required=False)  # code of a note taken back
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The keyboard goes to the first thing to correct, not back to the line."""
+        super().add_error(field, error)
+        wrong = next((name for name in self.fields if name in self.errors), None)
+        if wrong:
+            for one in self.fields.values():
+                one.widget.attrs.pop("autofocus", None)
+            self.fields[wrong].widget.attrs["autofocus"] = True

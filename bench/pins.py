@@ -153,12 +153,13 @@ def _ask(user_id: int) -> tuple[dict[str, float], list[tuple[str, ...]]]:
 
 
 def _logged_in(user_id: int) -> Any:
+    from django.conf import settings
     from django.contrib.auth import get_user_model
     from django.test import Client
 
     user = get_user_model().objects.get(pk=user_id)
     client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
     session = client.session
     at = time.time()
     session["account_authentication_methods"] = [

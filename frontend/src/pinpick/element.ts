@@ -16,8 +16,12 @@ export class PinPicker extends HTMLElement {
   private asked = 0;
 
   async connectedCallback(): Promise<void> {
-    if (this.map || !hasWebgl()) return; // the inputs beside it do the same work
-    this.hidden = false;
+    if (this.map) return;
+    if (!hasWebgl()) {
+      this.classList.add("picker--off"); // the inputs beside it do the same work
+      return;
+    }
+    this.classList.add("picker--on");
     const words = wordsFor(this.language);
     const frame = make("div", { class: "picker__frame" });
     const canvas = make("div", { class: "picker__map" });

@@ -86,6 +86,7 @@ export class RiskMap {
       table: areaTable(words, open),
       trail: trailControl(words.area, (step) => this.goTo(step.params)),
     };
+    panels.legend.element.hidden = true; // until it has something to say: it must not jump
     this.page.part("legend")?.append(panels.legend.element);
     this.page.part("layers")?.append(panels.layers.element);
     this.page.part("period")?.append(panels.period.element);
@@ -285,6 +286,7 @@ export class RiskMap {
   private showAnswer(answer: AreasAnswer): void {
     const { legend, summary, table, trail } = this.panels;
     legend.update(answer, showsPins(this.state), this.state.areas);
+    legend.element.hidden = false;
     summary.update(answer);
     table.update(answer);
     trail.update(answer.trail);

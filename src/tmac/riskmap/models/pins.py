@@ -131,6 +131,13 @@ class Pin(models.Model):
             models.Index(fields=["province_code", "-urgency", "-id"], name="pin_by_province"),
             models.Index(fields=["-urgency", "-id"], name="pin_by_urgency"),
             models.Index(fields=["province_code", "-score", "-id"], name="pin_by_score"),
+            # These two hold all that counting a filtered list asks for.
+            models.Index(
+                fields=["province_code", "final_level", "prevention_state"], name="pin_by_level"
+            ),
+            models.Index(
+                fields=["province_code", "category_top", "prevention_state"], name="pin_by_category"
+            ),
             models.Index(fields=["province_code", "prevention_state"], name="pin_by_state"),
             models.Index(fields=["province_code", "due_on"], name="pin_by_due"),
             models.Index(fields=["province_code", "stoppable_until"], name="pin_by_stoppable"),

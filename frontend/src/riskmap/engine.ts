@@ -28,7 +28,7 @@ export async function openMap(container: HTMLElement, options: OpenOptions): Pro
   const [library, worker] = await Promise.all([
     import("maplibre-gl"),
     import("maplibre-gl/dist/maplibre-gl-worker.mjs?url"),
-    document.fonts.load('16px "Sarabun"', "กA1"),
+    document.fonts.load('16px "Sarabun Map"', "กA1"),
     document.fonts.load('16px "Sarabun Map Strong"', "กA1"),
   ]);
   library.setWorkerUrl(worker.default);

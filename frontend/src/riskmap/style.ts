@@ -3,7 +3,7 @@ import type { LayerSpecification, StyleSpecification } from "maplibre-gl";
 import * as colour from "./palette";
 import { farLabels } from "./labels";
 
-export const FONT = ["Sarabun"];
+export const FONT = ["Sarabun Map"];
 export const STRONG_FONT = ["Sarabun Map Strong"];
 const EMPTY = { type: "FeatureCollection" as const, features: [] };
 

@@ -68,7 +68,7 @@ export async function mapPicture(
 }
 
 function write(pen: Pen, text: string, x: number, y: number, size: number, colour: string, strong = false) {
-  pen.font = `${size}px ${strong ? '"Sarabun Map Strong"' : '"Sarabun"'}, sans-serif`;
+  pen.font = `${size}px ${strong ? '"Sarabun Map Strong"' : '"Sarabun Map"'}, sans-serif`;
   pen.fillStyle = colour;
   pen.textBaseline = "alphabetic";
   pen.fillText(text, x, y);
@@ -109,7 +109,7 @@ function drawLevels(pen: Pen, words: Words, x: number, top: number): void {
 }
 
 function drawFoot(pen: Pen, answer: AreasAnswer, text: PictureText, top: number): void {
-  pen.font = '22px "Sarabun", sans-serif';
+  pen.font = '22px "Sarabun Map", sans-serif';
   const { legend } = answer;
   const source = [legend.basis, legend.source, legend.method, ...legend.notes].filter(Boolean);
   const lines = [text.disclaimer, source.join(" · "), text.attribution].flatMap((part) =>

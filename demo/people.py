@@ -50,6 +50,10 @@ CAST = (
     Person("apinya", "อภิญญา ทานสาธิต", "Apinya Thansathit", R.AUDITOR, "NACC-HQ"),
     Person("kittisak", "กิตติศักดิ์ ระบบสาธิต", "Kittisak Rabopsathit", R.SYSADMIN, "NACC-HQ"),
     Person("thida", "ธิดา กุญแจสาธิต", "Thida Kunjaesathit", R.IDENTITY_CUSTODIAN, "NACC-HQ"),
+    Person("sombat", "สมบัติ ตู้สาธิต", "Sombat Tusathit", R.IDENTITY_CUSTODIAN, "NACC-HQ"),
+    Person("wilai", "วิไล ลับสาธิต", "Wilai Lapsathit", R.IDENTITY_CUSTODIAN, "NACC-HQ"),
+    Person("orathai", "อรทัย กรองสาธิต", "Orathai Krongsathit", R.SCREENING_OFFICER, "NACC-HQ"),
+    Person("phanom", "พนม คัดสาธิต", "Phanom Khadsathit", R.SCREENING_OFFICER, "NACC-45"),
     Person(
         "register.officer",
         "ผู้บันทึกทะเบียนเดิม (สาธิต)",

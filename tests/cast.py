@@ -58,6 +58,9 @@ PEOPLE = {
     "apinya": Person("อภิญญา ตรวจทาน", "Apinya", Role.AUDITOR, "NACC-HQ"),
     "kittisak": Person("กิตติศักดิ์ ดูแลระบบ", "Kittisak", Role.SYSADMIN, "NACC-HQ"),
     "thida": Person("ธิดา รักษากุญแจ", "Thida", Role.IDENTITY_CUSTODIAN, "NACC-HQ"),
+    "sombat": Person("สมบัติ ถือกุญแจ", "Sombat", Role.IDENTITY_CUSTODIAN, "NACC-HQ"),
+    "wilai": Person("วิไล เก็บความลับ", "Wilai", Role.IDENTITY_CUSTODIAN, "NACC-HQ"),
+    "orathai": Person("อรทัย กลั่นกรอง", "Orathai", Role.SCREENING_OFFICER, "NACC-HQ"),
 }
 _NACC_74 = "สำนักงาน ป.ป.ช. ประจำจังหวัดสมุทรสาคร"
 _NACC_45 = "สำนักงาน ป.ป.ช. ประจำจังหวัดร้อยเอ็ด"

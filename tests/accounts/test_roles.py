@@ -10,23 +10,26 @@ from tmac.accounts.roles import HOLDERS, LABELS, Permission, Role
 
 # One line a person of the cast; the columns are the permissions in the order of the enum.
 TABLE = """
-somsri   view_pins draft_pins move_pins import_pins record_workshop view_agencies view_network manage_network extend_categories view_evidence
-direk    view_pins move_pins view_agencies view_people manage_people view_network manage_network extend_categories view_evidence
-wirot    view_pins move_pins view_agencies view_network view_evidence lead_investigation
-naree    view_pins move_pins view_agencies view_network view_evidence
-suda     view_pins move_pins view_agencies view_network view_evidence
-kanya    view_pins draft_pins move_pins record_workshop view_agencies view_people manage_people view_network manage_network
-malee    view_pins move_pins view_agencies view_network
-preecha  view_pins draft_pins move_pins import_pins record_workshop view_agencies view_network manage_network extend_categories view_evidence
-decha    view_pins move_pins view_agencies view_people manage_people view_network manage_network extend_categories view_evidence
-rungroj  view_pins view_agencies view_people view_network
-chalerm  view_pins move_pins view_agencies manage_agencies view_people manage_people view_network manage_network manage_reference
+somsri   view_pins draft_pins move_pins import_pins record_workshop view_agencies view_network manage_network extend_categories view_evidence hold_keys view_tips handle_tips write_watch_notes
+direk    view_pins move_pins view_agencies view_people manage_people view_network manage_network extend_categories view_evidence hold_keys view_tips handle_tips write_watch_notes
+wirot    view_pins move_pins view_agencies view_network view_evidence lead_investigation hold_keys view_tips handle_tips request_identity write_watch_notes
+naree    view_pins move_pins view_agencies view_network view_evidence hold_keys view_tips handle_tips request_identity write_watch_notes
+suda     view_pins move_pins view_agencies view_network view_evidence hold_keys view_tips handle_tips write_watch_notes
+kanya    view_pins draft_pins move_pins record_workshop view_agencies view_people manage_people view_network manage_network write_watch_notes
+malee    view_pins move_pins view_agencies view_network write_watch_notes
+preecha  view_pins draft_pins move_pins import_pins record_workshop view_agencies view_network manage_network extend_categories view_evidence hold_keys view_tips handle_tips write_watch_notes
+decha    view_pins move_pins view_agencies view_people manage_people view_network manage_network extend_categories view_evidence hold_keys view_tips handle_tips write_watch_notes
+rungroj  view_pins view_agencies view_people view_network view_tips
+chalerm  view_pins move_pins view_agencies manage_agencies view_people manage_people view_network manage_network manage_reference view_tips
 pim      view_pins view_agencies view_network
 anong    view_pins move_pins view_people view_evidence
 boonmi   view_pins view_people
-apinya   view_pins view_agencies view_people view_audit
+apinya   view_pins view_agencies view_people view_audit view_identity_report
 kittisak view_agencies view_people manage_people
-thida
+thida    hold_keys decide_identity view_identity_report
+sombat   hold_keys decide_identity view_identity_report
+wilai    hold_keys decide_identity view_identity_report
+orathai  view_pins move_pins view_agencies view_network view_evidence hold_keys view_tips handle_tips write_watch_notes
 """  # noqa: E501 - a table
 HELD = {line.split()[0]: set(line.split()[1:]) for line in TABLE.strip().splitlines()}
 

@@ -53,6 +53,13 @@ class Permission(StrEnum):
     EXTEND_CATEGORIES = "extend_categories"  # level-2 categories of one's province
     VIEW_EVIDENCE = "view_evidence"
     VIEW_AUDIT = "view_audit"
+    HOLD_KEYS = "hold_keys"  # a key of one's own in the vault
+    VIEW_TIPS = "view_tips"  # the tips of one's unit, and those that one was added to
+    HANDLE_TIPS = "handle_tips"  # ask, sum up, decide, hand over
+    REQUEST_IDENTITY = "request_identity"
+    DECIDE_IDENTITY = "decide_identity"
+    VIEW_IDENTITY_REPORT = "view_identity_report"
+    WRITE_WATCH_NOTES = "write_watch_notes"
     LEAD_INVESTIGATION = "lead_investigation"  # given to a person, not to a role
 
 
@@ -78,6 +85,7 @@ LABELS: dict[Role, Promise] = {
     R.SYSADMIN: _("System administrator"),
 }
 _FIELD = {R.STRONG_MEMBER, R.STRONG_COACH, R.SCREENING_OFFICER, R.PROVINCE_PREVENTION}
+_UNIT = {R.SCREENING_OFFICER, R.PROVINCE_PREVENTION, R.PROVINCE_DIRECTOR}  # who read tips
 _OFFICES = {R.PROVINCE_DIRECTOR, R.INVESTIGATOR, R.REGION_OFFICER, R.CENTRAL_PROGRAMME, R.EXECUTIVE}
 HOLDERS: dict[Permission, frozenset[Role]] = {
     P.VIEW_PINS: frozenset(_FIELD | _OFFICES | {R.AGENCY_LIAISON, R.PARTNER_FIELD, R.AUDITOR}),
@@ -129,5 +137,12 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
         }
     ),
     P.VIEW_AUDIT: frozenset({R.AUDITOR}),
+    P.HOLD_KEYS: frozenset(_UNIT | {R.INVESTIGATOR, R.IDENTITY_CUSTODIAN}),
+    P.VIEW_TIPS: frozenset(_UNIT | {R.INVESTIGATOR, R.REGION_OFFICER, R.CENTRAL_PROGRAMME}),
+    P.HANDLE_TIPS: frozenset(_UNIT | {R.INVESTIGATOR}),
+    P.REQUEST_IDENTITY: frozenset({R.INVESTIGATOR}),
+    P.DECIDE_IDENTITY: frozenset({R.IDENTITY_CUSTODIAN}),
+    P.VIEW_IDENTITY_REPORT: frozenset({R.IDENTITY_CUSTODIAN, R.AUDITOR}),
+    P.WRITE_WATCH_NOTES: frozenset(_FIELD | {R.PROVINCE_DIRECTOR, R.INVESTIGATOR}),
     P.LEAD_INVESTIGATION: frozenset(),
 }

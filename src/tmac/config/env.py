@@ -61,6 +61,25 @@ class Env(BaseSettings):
     email_url: str = Field(
         default="", description="smtp://user:password@host:port or smtps://; empty: to the log."
     )
+    vault_root_key: str = Field(
+        default="",
+        description="The public root key of the vault's directory (Base64, printed by "
+        "`tmac vault root create`). Empty: the one in var/vault/root.pub.",
+    )
+    exit_url: str = Field(
+        default="https://www.tmd.go.th/",
+        description="Where the quick exit of the reporters' pages leads: a harmless public page.",
+    )
+    sealed_store: str = Field(
+        default="",
+        description="s3://key:secret@host:port/bucket for the sealed files (add ?tls=0 for plain "
+        "HTTP inside one machine); empty: var/sealed.",
+    )
+    clamd: str = Field(
+        default="",
+        description="host:port or socket path of ClamAV's daemon, which then scans files of "
+        "channels that the server seals; empty: no scan.",
+    )
     trusted_proxies: int = Field(
         default=0,
         ge=0,
@@ -107,6 +126,21 @@ class Env(BaseSettings):
         if given.data.get("debug") and parts.scheme == "https":
             raise ValueError("is public while TMAC_DEBUG shows secrets to visitors. Turn that off")
         return origin.rstrip("/")
+
+    @field_validator("sealed_store")
+    @classmethod
+    def _store_url(cls, url: str) -> str:
+        parts = urlparse(url)
+        if url and not (parts.scheme == "s3" and parts.hostname and parts.path.strip("/")):
+            raise ValueError("must look like s3://key:secret@host:9000/bucket, or be empty")
+        return url
+
+    @field_validator("exit_url")
+    @classmethod
+    def _exit_page(cls, url: str) -> str:
+        if urlparse(url).scheme not in {"http", "https"}:
+            raise ValueError("is not an address. Write it like https://www.tmd.go.th/")
+        return url
 
     @field_validator("database_url")
     @classmethod

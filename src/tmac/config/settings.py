@@ -46,8 +46,10 @@ INSTALLED_APPS = [
     "tmac.taxonomy",
     "tmac.agencies",
     "tmac.accounts",
+    "tmac.vault",
     "tmac.evidence",
     "tmac.network",
+    "tmac.tips",
     "tmac.riskmap",
     "tmac.ui",
     "tmac.portal",
@@ -273,6 +275,8 @@ EMAIL_USE_SSL = _mail.scheme == "smtps"
 EMAIL_USE_TLS = _mail.scheme == "smtp"
 
 EVIDENCE_ROOT = VAR / "evidence"
+SEALED_ROOT = VAR / "sealed"  # ciphertext only: what reporters sent
+VAULT_ROOT = VAR / "vault"  # the pinned root key, and the key that signs receipts
 GEOGRAPHY_ROOT = VAR / "geography"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None

@@ -41,7 +41,7 @@ WORKSPACE = (
     Place("workspace:today", _("Today"), "today"),
     Place("workspace:map", _("Map"), "map", Permission.VIEW_PINS),
     Place("workspace:pins", _("Pins"), "pin", Permission.VIEW_PINS),
-    Place("workspace:tips", _("Tips"), "tip"),
+    Place("workspace:tips", _("Tips"), "tip", Permission.VIEW_TIPS),
     Place("workspace:reports", _("Reports"), "report"),
     Place("workspace:more", _("More"), "more", rest_of="workspace:today"),
 )

@@ -35,7 +35,7 @@ MEANT: dict[Who, set[str]] = {
     Who.PREVENTION: {"somsri"},
     Who.DIRECTOR: {"direk"},
     Who.LIAISON: {"anong"},
-    Who.ANY_OFFICER: {"somsri", "direk", "suda", "wirot", "naree"},
+    Who.ANY_OFFICER: {"somsri", "direk", "suda", "wirot", "naree", "orathai"},
     Who.STRONG_OR_REPORTER: {"malee", "kanya"},
     Who.CENTRAL: {"chalerm"},
     Who.LEAD: {"wirot"},

@@ -68,6 +68,8 @@ def meant(word: str, name: str) -> set[str]:
         return {"wirot": {"handed", "assigned"}, "naree": {"assigned"}}.get(name, set())
     if word == "own province" and PEOPLE[name].office == "NACC-45":
         return {"elsewhere"}
+    if word == "own province" and PEOPLE[name].office == "NACC-HQ":
+        return EVERY  # the centre screens for the whole country
     return MEANS.get(word, set())
 
 

@@ -75,6 +75,12 @@ class Env(BaseSettings):
         description="s3://key:secret@host:port/bucket for the sealed files (add ?tls=0 for plain "
         "HTTP inside one machine); empty: var/sealed.",
     )
+    sealed_waiting_mb: int = Field(
+        default=4096,
+        ge=256,
+        description="Megabytes that sealed files may fill before a report claims them; beyond "
+        "that new files are refused for the moment. They are dropped after 48 hours.",
+    )
     clamd: str = Field(
         default="",
         description="host:port or socket path of ClamAV's daemon, which then scans files of "

@@ -276,6 +276,9 @@ EMAIL_USE_TLS = _mail.scheme == "smtp"
 
 EVIDENCE_ROOT = VAR / "evidence"
 SEALED_ROOT = VAR / "sealed"  # ciphertext only: what reporters sent
+SEALED_STORE = ENV.sealed_store
+SEALED_WAITING_MB = ENV.sealed_waiting_mb
+CLAMD = ENV.clamd
 VAULT_ROOT = VAR / "vault"  # the pinned root key, and the key that signs receipts
 GEOGRAPHY_ROOT = VAR / "geography"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024

@@ -25,6 +25,8 @@ from tmac.evidence.models import CustodyAct, CustodyEntry, File
 from tmac.evidence.naming import clean_name
 from tmac.evidence.queries import FileInfo, info
 from tmac.evidence.scrubbing import SCRUBBED, scrubbed
+from tmac.evidence.sealed import verification as sealed_verification
+from tmac.evidence.sealed.verification import SealedCheck
 
 MAX_BYTES = 25 * 1024 * 1024
 TOO_LARGE = _("The file is larger than 25 MB. Make it smaller or divide it.")
@@ -146,16 +148,17 @@ class Verification:
     changed: list[FileInfo] = field(default_factory=list)
     missing: list[FileInfo] = field(default_factory=list)
     unclaimed: list[str] = field(default_factory=list)  # bytes without a row: a crash before it
+    sealed: SealedCheck = field(default_factory=SealedCheck)
 
     @property
     def is_whole(self) -> bool:
-        return not self.changed and not self.missing
+        return not self.changed and not self.missing and self.sealed.is_whole
 
 
 def verify(
     *, now: datetime, actor: str = "system", tell: Callable[[int], None] | None = None
 ) -> Verification:
-    """Hash every stored file again and write the result into its custody log."""
+    """Hash every stored file and sealed object again; the result goes into the custody logs."""
     result = Verification()
     claimed = set()
     for row in File.objects.order_by("uploaded_at", "pk").iterator():
@@ -164,6 +167,7 @@ def verify(
         if tell:
             tell(result.checked)
     result.unclaimed = [name for name in bytes_store.all_hashes() if name not in claimed]
+    result.sealed = sealed_verification.verify(now, actor, tell)
     with transaction.atomic():
         audit.record(
             actor_id=None,
@@ -176,6 +180,9 @@ def verify(
                 "checked": result.checked,
                 "changed": [str(file.id) for file in result.changed],
                 "missing": [str(file.id) for file in result.missing],
+                "sealed_checked": result.sealed.checked,
+                "sealed_changed": result.sealed.changed,
+                "sealed_missing": result.sealed.missing,
             },
         )
     return result

@@ -1,4 +1,4 @@
-"""`tmac evidence verify`: is every stored file still what it was?"""
+"""`tmac evidence verify`: is every stored file, and every sealed one, still what it was?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EVERY = 100
 
 
 class Command(BaseCommand):
-    help = "Hashes every evidence file again and writes the result into its custody log."
+    help = "Hashes every evidence file again, sealed ones too, and writes it into the custody log."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("task", choices=["verify"])
@@ -25,7 +25,12 @@ class Command(BaseCommand):
             self.stderr.write(f"CHANGED {file.id} of {file.subject} {file.subject_id}")
         for file in found.missing:
             self.stderr.write(f"MISSING {file.id} of {file.subject} {file.subject_id}")
-        for name in found.unclaimed:
+        self.stdout.write(f"{found.sealed.checked} sealed objects checked.")
+        for name in found.sealed.changed:
+            self.stderr.write(f"CHANGED sealed object {name}")
+        for name in found.sealed.missing:
+            self.stderr.write(f"MISSING sealed object {name}")
+        for name in [*found.unclaimed, *found.sealed.unclaimed]:
             self.stdout.write(f"No row claims the bytes {name} (left by an upload cut short).")
         if not found.is_whole:
             raise CommandError("Evidence has been changed or lost. Keep the machine as it is.")

@@ -66,6 +66,7 @@ class CustodyAct(models.TextChoices):
     DOWNLOADED = "DOWNLOADED", _("Downloaded")
     VERIFIED = "VERIFIED", _("Verified unchanged")
     FAILED = "FAILED", _("Found changed or missing")
+    ERASED = "ERASED", _("Erased")
 
 
 class Unalterable(Exception):
@@ -75,7 +76,9 @@ class Unalterable(Exception):
         super().__init__("custody entries are only ever added")
 
 
-class CustodyQuerySet(models.QuerySet["CustodyEntry"]):
+class CustodyQuerySet(models.QuerySet[Any]):
+    """Reads and adds; nothing else."""
+
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Unalterable
 

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NOT_BENCHMARKS = {"__init__", "__main__", "measure"}
+NOT_BENCHMARKS = {"__init__", "__main__", "measure", "reporter", "serving"}
 
 
 def names() -> list[str]:

@@ -135,7 +135,7 @@ def _records(ids: dict[str, int], random: Random, count: int) -> Iterator[Any]:
 
 
 def _ask(user_id: int) -> tuple[dict[str, float], list[tuple[str, ...]]]:
-    client = _logged_in(user_id)
+    client = logged_in(user_id)
     rows, figures = [], {}
     for name, base, asked in (
         ("list", "/workspace/pins/", LIST_PAGES),
@@ -152,7 +152,7 @@ def _ask(user_id: int) -> tuple[dict[str, float], list[tuple[str, ...]]]:
     return figures, rows
 
 
-def _logged_in(user_id: int) -> Any:
+def logged_in(user_id: int) -> Any:
     from django.conf import settings
     from django.contrib.auth import get_user_model
     from django.test import Client

@@ -1,8 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
 import type { Bytes } from "./bytes";
-import { concat, same } from "./bytes";
-import { CHUNK, FileSealer, hashOf, MOST_BYTES, objectsOf, openStream, openToBlob, padme, shownType } from "./stream";
+import { b64, concat, same } from "./bytes";
+import { CHUNK, FileSealer, hashOf, MOST_BYTES, objectsOf, openStream, openFileToBlob, padme, shownType } from "./stream";
 import { altered, bytesOf, each, faultOf, gathered } from "./testing";
 
 const FILE = {
@@ -78,9 +78,11 @@ describe("a file in chunks", () => {
 
   it("never comes back as something that could run on this site", async () => {
     const { objects, expected } = await sealed(30);
-    const blob = await openToBlob(FILE, { ...expected, mime: "text/html" }, each(objects));
+    const manifest = { ...expected, id: FILE.id, key: b64(FILE.key), mime: "text/html" };
+    const blob = await openFileToBlob(FILE.case, manifest, each(objects), 1);
     expect(blob.type).toBe("application/octet-stream");
-    expect(["image/jpeg", "image/svg+xml", "audio/webm", "application/pdf"].map(shownType)).toEqual(
+    expect(await faultOf(() => openFileToBlob(FILE.case, manifest, each(objects), 2))).toBe("file");
+    expect(["image/jpeg", "image/svg+xml", "Audio/webm;codecs=opus", "application/pdf"].map(shownType)).toEqual(
       ["image/jpeg", "application/octet-stream", "audio/webm", "application/octet-stream"]);
   });
 });

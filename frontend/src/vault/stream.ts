@@ -2,7 +2,7 @@
 // Object 0 is the header and chunk 0, object i is chunk i. The plaintext is filled with zeros to
 // a Padme length, so that sizes say little.
 import { sha256 as running } from "@noble/hashes/sha2.js";
-import { type Bytes, concat, hex, info, randomBytes, u32, utf8 } from "./bytes";
+import { type Bytes, concat, fromB64, hex, info, randomBytes, u32, utf8 } from "./bytes";
 import { VaultFault, guarded } from "./faults";
 import { sha256, subtle } from "./native";
 
@@ -162,14 +162,32 @@ class FileOpener {
 /** What a page may show; anything else could run as part of this site and is only saved. */
 const SHOWN = /^(?:image\/(?:jpeg|png|webp|gif)|(?:audio|video)\/(?:webm|ogg|mp4|mpeg|wav))$/;
 
-export const shownType = (mime: string): string =>
-  SHOWN.test(mime) ? mime : "application/octet-stream";
+export function shownType(mime: string): string {
+  const plain = mime.split(";")[0]?.trim().toLowerCase() ?? "";
+  return SHOWN.test(plain) ? plain : "application/octet-stream";
+}
+
+/** What the manifest of a file says; it travels inside sealed content. */
+export interface FileManifest extends Expected {
+  id: string;
+  key: string;
+  mime: string;
+}
+
+/** As openStream, from the manifest; `count` is how many objects the server says it has. */
+export function openFile(
+  case_: string, manifest: FileManifest, objects: AsyncIterable<Bytes>, count: number,
+): AsyncGenerator<Bytes> {
+  if (count !== objectsOf(manifest.size)) throw new VaultFault("file");
+  const file = { case: case_, id: manifest.id, key: fromB64(manifest.key) };
+  return openStream(file, manifest, objects);
+}
 
 /** The whole file, proven to its end. */
-export async function openToBlob(
-  file: FileKey, expected: Expected & { mime: string }, objects: AsyncIterable<Bytes>,
+export async function openFileToBlob(
+  case_: string, manifest: FileManifest, objects: AsyncIterable<Bytes>, count: number,
 ): Promise<Blob> {
   const parts: Bytes[] = [];
-  for await (const part of openStream(file, expected, objects)) parts.push(part);
-  return new Blob(parts, { type: shownType(expected.mime) });
+  for await (const part of openFile(case_, manifest, objects, count)) parts.push(part);
+  return new Blob(parts, { type: shownType(manifest.mime) });
 }

@@ -1,4 +1,4 @@
-"""Files that reporters sealed: what has been acknowledged is there, whole, and only for its case."""
+"""Files that reporters sealed: what was acknowledged is there, whole, and only for its case."""
 
 from __future__ import annotations
 
@@ -75,9 +75,10 @@ def test_objects_lie_read_only_under_their_hash_and_tell_no_hour(case: UUID, sto
 def test_both_file_and_folders_are_synced_before_the_acknowledgement(
     case: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    synced = []
-    fsync = os.fsync
-    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.readlink(f"/proc/self/fd/{handle}")) or fsync(handle))  # fmt: skip
+    synced: list[str] = []
+    monkeypatch.setattr(
+        os, "fsync", lambda handle: synced.append(os.readlink(f"/proc/self/fd/{handle}"))
+    )
     file = Sent(case, b"photo")
     file.open()
     file.put()

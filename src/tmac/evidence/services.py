@@ -181,8 +181,8 @@ def verify(
                 "changed": [str(file.id) for file in result.changed],
                 "missing": [str(file.id) for file in result.missing],
                 "sealed_checked": result.sealed.checked,
-                "sealed_changed": result.sealed.changed,
-                "sealed_missing": result.sealed.missing,
+                "sealed_changed": [*result.sealed.changed],
+                "sealed_missing": [*result.sealed.missing],
             },
         )
     return result

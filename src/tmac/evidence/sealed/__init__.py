@@ -1,6 +1,6 @@
 """Files that reporters sealed: ciphertext objects, kept under their hashes until a case ends.
 
-The server keeps no key of them. A file is announced, filled, claimed by a report, in the end erased.
+The server keeps no key of them. A file is announced, filled, claimed by a report, at last erased.
 """
 
 from tmac.evidence.sealed.arriving import (

@@ -26,15 +26,10 @@ _LOST = _("The file cannot be found in the store. Tell your system administrator
 
 def note(rows: Sequence[SealedFile], act: CustodyAct, by: Principal | str, at: datetime) -> None:
     """One entry a file."""
-    is_officer = isinstance(by, Principal)
+    by_id, by_name = (by.user_id, by.name) if isinstance(by, Principal) else (None, by)
     SealedCustody.objects.bulk_create(
         SealedCustody(
-            file=row,
-            act=act,
-            by_id=(by.user_id or None) if is_officer else None,
-            by_name=by.name if is_officer else by,
-            at=at,
-            sha256=row.sha256,
+            file=row, act=act, by_id=by_id or None, by_name=by_name, at=at, sha256=row.sha256
         )
         for row in rows
     )
@@ -60,7 +55,7 @@ def hand_out(
         if not _is_noted(found.file, by, act, now):
             note([found.file], act, by, now)
             action = f"sealed_file_{act.lower()}"
-            recorded(by, action, "sealed_file", file_id, now, of="case", of_id=str(case))
+            recorded(by, action, "sealed_file", str(file_id), now, of="case", of_id=str(case))
     return _opened(found.sha256)
 
 

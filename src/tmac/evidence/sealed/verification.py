@@ -27,7 +27,8 @@ class SealedCheck:
 
 def verify(now: datetime, actor: str, tell: Callable[[int], None] | None) -> SealedCheck:
     """Hash every object again and write the result into the custody log of its file."""
-    result, store, held = SealedCheck(), place(), set()
+    result, store = SealedCheck(), place()
+    held: set[str] = set()
     for row in SealedFile.objects.exclude(state=SealedState.ERASED).order_by("pk").iterator():
         parts = list(row.parts.all())
         held.update(part.sha256 for part in parts)

@@ -20,7 +20,9 @@ SALT = b"TMAC-v1 code"
 _RANDOM_DIGITS = 28
 _GROUP = 5
 _THAI = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_IGNORED = str.maketrans(
+_SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\u200b"
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014."
+_IGNORED = str.maketrans("", "", _SPACES + _DASHES)
     "", "", " \t\r\n\u00a0\u2007\u2009\u202f\u200b-\u2010\u2011\u2012\u2013\u2014."
 )
 

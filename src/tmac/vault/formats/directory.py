@@ -9,6 +9,9 @@ The rules, in the order of the chain:
   - a key that has been followed or revoked signs nothing any more;
   - when the present key of an owner is revoked, the owner has none until the root adds one.
 One entry that breaks a rule makes the whole directory worthless.
+
+A reporter gets the entries that concern the receivers of the report whole, and of the others the
+hash alone: the links of the chain stay checkable, and the list stays short.
 """
 
 from __future__ import annotations
@@ -84,6 +87,23 @@ class Signed:
             return cls(given["entry"], base64.b64decode(given["signature"], validate=True))
         except (KeyError, TypeError, binascii.Error):
             raise Tampered from None
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """An entry of which only the hash is told, since it concerns other keys."""
+
+    hash: str
+
+    def as_wire(self) -> dict[str, str]:
+        return {"hash": self.hash}
+
+
+def from_wire(given: dict[str, str]) -> Signed | Skipped:
+    """One item of a list of entries as it is sent. Raises Tampered."""
+    if given.keys() == {"hash"} and len(given["hash"]) == len(GENESIS):
+        return Skipped(given["hash"])
+    return Signed.from_wire(given)
 
 
 def sign(entry: Entry, seed: SigningSeed) -> Signed:
@@ -169,6 +189,10 @@ class Directory:
         self.head, self.length = signed.hash, entry.seq
         return entry
 
+    def skip(self, skipped: Skipped) -> None:
+        """Pass over an entry that concerns other keys; the next one must follow its hash."""
+        self.head, self.length = skipped.hash, self.length + 1
+
     def _is_signed(self, entry: Entry, signed: Signed) -> bool:
         key = self.root_key
         if entry.signed_by != ROOT:
@@ -213,9 +237,12 @@ def _alike(known: Entry, entry: Entry) -> bool:
     return (known.kind, known.owner) == (entry.kind, entry.owner)
 
 
-def check(entries: Iterable[Signed], root_key: bytes) -> Directory:
+def check(entries: Iterable[Signed | Skipped], root_key: bytes) -> Directory:
     """Read a whole directory. Raises Tampered at the first entry that breaks a rule."""
     directory = Directory(root_key)
-    for signed in entries:
-        directory.add(signed)
+    for item in entries:
+        if isinstance(item, Skipped):
+            directory.skip(item)
+        else:
+            directory.add(item)
     return directory

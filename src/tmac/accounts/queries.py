@@ -124,6 +124,16 @@ def officers_in(province_code: str, now: datetime, roles: Iterable[Role] = ()) -
     return User.objects.filter(is_active=True, pk__in=postings.values("user_id"))
 
 
+def posted_in(office_id: int, now: datetime, roles: Iterable[Role]) -> QuerySet[User]:
+    """Active people posted to one office today in one of the roles, by Thai name."""
+    postings = Posting.objects.filter(
+        in_force(today_in_thailand(now)),
+        office_id=office_id,
+        role__in=[role.value for role in roles],
+    )
+    return User.objects.filter(is_active=True, pk__in=postings.values("user_id"))
+
+
 def liaisons_of(agency_id: int, now: datetime) -> QuerySet[User]:
     """Active people who answer for the agency today."""
     postings = Posting.objects.filter(

@@ -25,6 +25,8 @@ export default defineConfig({
         "src/entries/map.ts",
         "src/entries/publicmap.ts",
         "src/entries/pinpick.ts",
+        "src/entries/officer.ts",
+        "src/entries/officerpages.ts",
       ],
     },
   },

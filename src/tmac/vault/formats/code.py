@@ -23,8 +23,6 @@ _THAI = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\u200b"
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014."
 _IGNORED = str.maketrans("", "", _SPACES + _DASHES)
-    "", "", " \t\r\n\u00a0\u2007\u2009\u202f\u200b-\u2010\u2011\u2012\u2013\u2014."
-)
 
 
 class Lookup(Secret):

@@ -143,15 +143,15 @@ const webm = (head: Uint8Array): Recognised =>
 function sound([first = 0, second = 0]: Uint8Array): Recognised | null {
   if (first !== 0xff) return null;
   if ((second & 0xf6) === 0xf0) return told("AAC", "audio/aac", "voice");
-  return (second & 0xe0) === 0xe0 && (second & 0x06) !== 0 ? told("MP3", "audio/mpeg", "voice") : null;
+  return (second & 0xe6) === 0xe2 ? told("MP3", "audio/mpeg", "voice") : null;
 }
 
 const MARKUP = /^\s*(?:<!--[\s\S]*?-->\s*)*<(?:!doctype|html|head|body|script|svg|iframe|\?xml|[a-z]+:?svg)\b/i;
 
 function text(head: Uint8Array, name: string): Recognised {
-  const isWide = beginsWith(head, "\xff\xfe") || beginsWith(head, "\xfe\xff");
-  if (head.length === 0 || (!isWide && head.includes(0))) return told("?", OCTETS, "other", "UNKNOWN");
-  const written = new TextDecoder(isWide ? "utf-16" : "utf-8").decode(head);
+  const wide = { "\xff\xfe": "utf-16le", "\xfe\xff": "utf-16be" }[ascii(head, 0, 2)];
+  if (head.length === 0 || (!wide && head.includes(0))) return told("?", OCTETS, "other", "UNKNOWN");
+  const written = new TextDecoder(wide ?? "utf-8").decode(head);
   const ending = endingOf(name);
   if (MARKUP.test(written) || ["html", "htm", "xhtml", "svg", "xml"].includes(ending)) {
     return told("HTML", OCTETS, "other", "ACTIVE");

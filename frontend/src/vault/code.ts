@@ -1,6 +1,6 @@
 // The access code: 28 random digits and two check digits (ISO 7064 MOD 97-10), from which all the
 // reporter's keys come. 93 random bits need no slow hash.
-import { type Bytes, hex, utf8 } from "./bytes";
+import { type Bytes, concat, hex, utf8, uuidBytes } from "./bytes";
 import { VaultFault } from "./faults";
 import { hkdf } from "./native";
 
@@ -68,3 +68,7 @@ export const lookupOf = async (code: AccessCode): Promise<string> => hex(await d
 export const reporterSeedOf = (code: AccessCode): Promise<Bytes> => derive(code, "reporter-key");
 export const draftKeyOf = (code: AccessCode): Promise<Bytes> => derive(code, "draft");
 export const recoveryKeyOf = (code: AccessCode): Promise<Bytes> => derive(code, "officer-recovery");
+
+/** Binds a case key to the code: in the content it shows that no other hand made this mailbox. */
+export const proofOf = async (code: AccessCode, case_: string, caseKey: Bytes): Promise<string> =>
+  hex(await hkdf(utf8(code), utf8("TMAC-v1 code"), concat(utf8("proof"), uuidBytes(case_), caseKey)));

@@ -1,9 +1,10 @@
 // What an officer's browser does with a tip: open it, answer it, give its key to somebody else, and
 // take part in opening an identity.
 import { openBox, sealBox } from "./box";
-import { b64, fromB64, info, newUuid, randomBytes } from "./bytes";
+import { b64, fromB64, hex, info, newUuid, randomBytes } from "./bytes";
 import { VaultFault } from "./faults";
 import { claimsOf, manifestsOf, type SealedFile } from "./files";
+import { sha256 } from "./native";
 import { IDENTITY, unpadJson } from "./padding";
 import { openSecret, sealSecret } from "./secretbox";
 import { combine } from "./shamir";
@@ -42,7 +43,9 @@ export async function openCaseKeys(sealed: WireSealed, my: MyKeys): Promise<Case
     if (!wrap || !seed) continue;
     const bound = info("case-key", sealed.case, wrap.key_id, epoch);
     const key = await openBox(seed, fromB64(wrap.box), bound);
-    return openChain(sealed.case, sealed.epochs, epoch, key);
+    const keys = await openChain(sealed.case, sealed.epochs, epoch, key);
+    const content = sealed.content && (await openContent(keys, sealed.content));
+    return content?.reporter ? { ...keys, reporter: content.reporter } : keys;
   }
   throw new VaultFault("locked");
 }
@@ -96,9 +99,13 @@ export interface NewEpoch {
   previous: string;
 }
 
-/** Hand-over: a new key that the unit before does not get, so that what is written next is not its. */
+/**
+ * Hand-over: a new key that the unit before does not get, so that what is written next is not its.
+ * Throws `directory` when the reporter's key is not the one that the content names.
+ */
 export async function newEpoch(keys: CaseKeys, unit: Holder, reporterKey: string): Promise<NewEpoch> {
-  const { case: case_ } = keys;
+  const { case: case_, reporter } = keys;
+  if (reporter && hex(await sha256(fromB64(reporterKey))) !== reporter) throw new VaultFault("directory");
   const [epoch, key] = [keys.epoch + 1, randomBytes(32)];
   const unitBound = info("case-key", case_, unit.key_id, epoch);
   const ownBound = info("case-key-reporter", case_, case_, epoch);

@@ -2,7 +2,7 @@
 // either succeeds or throws a VaultFault; there is no way from here to sending clear text.
 import { newSeed, openBox, publicKeyOf, sealBox } from "./box";
 import { b64, type Bytes, fromB64, fromHex, hex, info, newUuid, randomBytes } from "./bytes";
-import { type AccessCode, draftKeyOf, lookupOf, makeCode, reporterSeedOf } from "./code";
+import { type AccessCode, draftKeyOf, lookupOf, makeCode, proofOf, reporterSeedOf } from "./code";
 import { VaultFault } from "./faults";
 import { claimsOf, manifestsOf, type SealedFile } from "./files";
 import { sha256 } from "./native";
@@ -96,7 +96,10 @@ export async function sealReport(given: Sealing): Promise<ReportBody> {
   const { report, facts, recipients, files, work } = given;
   const { case: case_, caseKey } = report;
   const { unit } = recipients;
-  const whole = { ...given.content, v: 1 as const, files: manifestsOf(files), contact_given: isGiven(given.identity) };
+  const whole: Content = {
+    ...given.content, v: 1, files: manifestsOf(files), contact_given: isGiven(given.identity),
+    reporter: hex(await sha256(report.reporterKey)), proof: await proofOf(report.code, case_, caseKey),
+  };
   const unitBound = info("case-key", case_, unit.key_id, 1);
   const ownBound = info("case-key-reporter", case_, case_, 1);
   return {
@@ -148,6 +151,8 @@ export interface Mailbox<M extends WireMailbox = WireMailbox> extends CaseKeys {
   /** null when it was erased. */
   content: Content | null;
   messages: OpenedMessage[];
+  /** The content was sealed by somebody who had the code: not so for what the server sealed. */
+  isOwn: boolean;
 }
 
 /** Throws `opening` when the keys or the content do not open, `chain` for an epoch slipped in. */
@@ -158,8 +163,10 @@ export async function openMailbox<M extends WireMailbox>(code: AccessCode, raw: 
   const key = await openBox(await reporterSeedOf(code), fromB64(newest.wrap), bound);
   const keys = await openChain(raw.case, raw.epochs, newest.epoch, key);
   const content = raw.content && (await openContent(keys, raw.content));
+  const proof = content?.proof && (await proofOf(code, raw.case, keys.keys.get(1) as Bytes));
+  if (proof && proof !== content?.proof) throw new VaultFault("chain");
   const messages = await openMessages(keys, raw.messages);
-  return { ...keys, code, lookup: await lookupOf(code), raw, content, messages };
+  return { ...keys, code, lookup: await lookupOf(code), raw, content, messages, isOwn: Boolean(proof) };
 }
 
 export interface MessageBody {

@@ -37,6 +37,10 @@ export interface Content {
   contact_given: boolean;
   files: Manifest[];
   language: "th" | "en";
+  /** SHA-256 of the reporter's public key, in hex: a new epoch is sealed to no other. */
+  reporter?: string;
+  /** What only the holder of the code could write; see `proofOf`. */
+  proof?: string;
 }
 
 export interface MessageText {
@@ -70,6 +74,8 @@ export interface CaseKeys {
   /** The newest epoch: what is written now is sealed under it. */
   epoch: number;
   keys: Map<number, Bytes>;
+  /** The content's word for the reporter's public key, where it says one. */
+  reporter?: string;
 }
 
 /** "in": from the reporter to the unit. */

@@ -88,10 +88,15 @@ def format_of(content: bytes, ending: str) -> Format:
 def _by_bytes(content: bytes) -> Format | None:
     if content.startswith(b"PK\x03\x04"):
         return _office(content)
-    if content[4:8] == b"ftyp":
-        return _brand(content[8:12])
+    return by_first_bytes(content[:_HEAD])
+
+
+def by_first_bytes(head: bytes) -> Format | None:
+    """The format of a file that begins so, those in ZIP packages left out; None when unknown."""
+    if head[4:8] == b"ftyp":
+        return _brand(head[8:12])
     try:
-        signs = {match.extension for match in puremagic.magic_string(content[:_HEAD])}
+        signs = {match.extension for match in puremagic.magic_string(head)}
     except (puremagic.PureError, ValueError):
         return None
     return next((known for known in FORMATS if known.signs & signs), None)
@@ -166,9 +171,14 @@ def _unpacked(body: bytes) -> bytes:
         return body  # packed otherwise, or not at all
 
 
+def looks_like_text(content: bytes) -> bool:
+    """Without zeros, and not the beginning of markup or of a program."""
+    return b"\x00" not in content and not _MARKUP.match(content.removeprefix(b"\xef\xbb\xbf"))
+
+
 def _text(content: bytes, ending: str) -> Format:
     message: Sentence = _DISGUISED % {"said": ending}
-    if b"\x00" in content or _MARKUP.match(content.removeprefix(b"\xef\xbb\xbf")):
+    if not looks_like_text(content):
         raise Invalid.of("file", message)
     for encoding in ("utf-8", "cp874"):
         try:

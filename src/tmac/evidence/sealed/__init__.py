@@ -13,7 +13,9 @@ from tmac.evidence.sealed.arriving import (
 )
 from tmac.evidence.sealed.claiming import ClaimedFile, claim, erase, files_of
 from tmac.evidence.sealed.custody import custody_of, hand_out, iter_object, object_path
+from tmac.evidence.sealed.incoming import SealedUpload, seal_bytes
 from tmac.evidence.sealed.limits import MAX_FILE_BYTES, MAX_FILES, MAX_OBJECT_BYTES
+from tmac.evidence.sealed.uploads import SealingUpload
 
 __all__ = [
     "MAX_FILES",
@@ -21,6 +23,8 @@ __all__ = [
     "MAX_OBJECT_BYTES",
     "ClaimedFile",
     "Progress",
+    "SealedUpload",
+    "SealingUpload",
     "claim",
     "custody_of",
     "drop_abandoned",
@@ -33,4 +37,5 @@ __all__ = [
     "progress",
     "put_object",
     "received",
+    "seal_bytes",
 ]

@@ -10,8 +10,8 @@ The rules, in the order of the chain:
   - when the present key of an owner is revoked, the owner has none until the root adds one.
 One entry that breaks a rule makes the whole directory worthless.
 
-A reporter gets the entries that concern the receivers of the report whole, and of the others the
-hash alone: the links of the chain stay checkable, and the list stays short.
+A reporter gets only the entries of the owners that concern the report, in their order: with these
+gaps, neighbours alone are held to the chain, and the list stays short.
 """
 
 from __future__ import annotations
@@ -89,23 +89,6 @@ class Signed:
             raise Tampered from None
 
 
-@dataclass(frozen=True)
-class Skipped:
-    """An entry of which only the hash is told, since it concerns other keys."""
-
-    hash: str
-
-    def as_wire(self) -> dict[str, str]:
-        return {"hash": self.hash}
-
-
-def from_wire(given: dict[str, str]) -> Signed | Skipped:
-    """One item of a list of entries as it is sent. Raises Tampered."""
-    if given.keys() == {"hash"} and len(given["hash"]) == len(GENESIS):
-        return Skipped(given["hash"])
-    return Signed.from_wire(given)
-
-
 def sign(entry: Entry, seed: SigningSeed) -> Signed:
     """The entry signed by the root or by the unit's present key."""
     text = entry.text()
@@ -154,6 +137,7 @@ class Directory:
     """What the entries read so far amount to."""
 
     root_key: bytes
+    has_gaps: bool = False  # entries of other owners were left out
     head: str = GENESIS
     length: int = 0
     keys: dict[str, Entry] = field(default_factory=dict)  # every added key, by its id
@@ -181,17 +165,18 @@ class Directory:
     def add(self, signed: Signed) -> Entry:
         """Take the next entry. Raises Tampered when it breaks a rule."""
         entry = parse(signed.text)
-        if entry.seq != self.length + 1 or entry.previous != self.head:
+        if not self._is_next(entry) or not self._is_allowed(entry):
             raise Tampered
-        if not self._is_signed(entry, signed) or not self._is_allowed(entry):
+        if not self._is_signed(entry, signed):
             raise Tampered
         self._take(entry)
         self.head, self.length = signed.hash, entry.seq
         return entry
 
-    def skip(self, skipped: Skipped) -> None:
-        """Pass over an entry that concerns other keys; the next one must follow its hash."""
-        self.head, self.length = skipped.hash, self.length + 1
+    def _is_next(self, entry: Entry) -> bool:
+        if entry.seq == self.length + 1:
+            return entry.previous == self.head
+        return self.has_gaps and entry.seq > self.length
 
     def _is_signed(self, entry: Entry, signed: Signed) -> bool:
         key = self.root_key
@@ -237,12 +222,9 @@ def _alike(known: Entry, entry: Entry) -> bool:
     return (known.kind, known.owner) == (entry.kind, entry.owner)
 
 
-def check(entries: Iterable[Signed | Skipped], root_key: bytes) -> Directory:
+def check(entries: Iterable[Signed], root_key: bytes, *, has_gaps: bool = False) -> Directory:
     """Read a whole directory. Raises Tampered at the first entry that breaks a rule."""
-    directory = Directory(root_key)
-    for item in entries:
-        if isinstance(item, Skipped):
-            directory.skip(item)
-        else:
-            directory.add(item)
+    directory = Directory(root_key, has_gaps)
+    for signed in entries:
+        directory.add(signed)
     return directory

@@ -56,7 +56,11 @@ def connect(address: str) -> socket.socket:
     if "/" in address:
         line = socket.socket(socket.AF_UNIX)
         line.settimeout(PATIENCE)
-        line.connect(address)
+        try:
+            line.connect(address)
+        except OSError:
+            line.close()
+            raise
         return line
     host, _colon, port = address.rpartition(":")
     return socket.create_connection((host, int(port)), timeout=PATIENCE)

@@ -11,7 +11,7 @@ import pytest
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-pytest_plugins = ["tests.browser", "tests.cast", "tests.flush"]
+pytest_plugins = ["tests.browser", "tests.cast", "tests.flush", "tests.vault.keys"]
 
 ROOT = Path(__file__).resolve().parents[1]
 _LOOPBACK = ("127.", "::1", "localhost")

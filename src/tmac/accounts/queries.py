@@ -99,6 +99,11 @@ def office_of(code: str) -> Office | None:
     return Office.objects.filter(code=code).first()
 
 
+def office_code(office_id: int) -> str:
+    """The code of an office; "" when there is none of this id."""
+    return Office.objects.filter(pk=office_id).values_list("code", flat=True).first() or ""
+
+
 def display_name(user_id: int) -> str:
     """The officer's Thai name, also of one who has left; "" when there never was such a user."""
     return User.objects.filter(pk=user_id).values_list("name_th", flat=True).first() or ""
@@ -124,8 +129,8 @@ def officers_in(province_code: str, now: datetime, roles: Iterable[Role] = ()) -
     return User.objects.filter(is_active=True, pk__in=postings.values("user_id"))
 
 
-def posted_in(office_id: int, now: datetime, roles: Iterable[Role]) -> QuerySet[User]:
-    """Active people posted to one office today in one of the roles, by Thai name."""
+def posted_to(office_id: int, now: datetime, roles: Iterable[Role]) -> QuerySet[User]:
+    """Active people who hold one of the roles in the office today, by Thai name."""
     postings = Posting.objects.filter(
         in_force(today_in_thailand(now)),
         office_id=office_id,

@@ -1,0 +1,116 @@
+"""Keys for the demonstration and for tests: made from names, so that everybody may know them.
+
+They protect nothing. Nothing here is reached unless demonstration data are wished for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.contrib.auth import get_user_model
+
+from tmac.accounts import queries as accounts
+from tmac.accounts.principals import Grant, Principal
+from tmac.accounts.roles import Role
+from tmac.vault import ceremony, chain
+from tmac.vault.formats import box, code, passphrase, signing
+from tmac.vault.formats.secret import Seed, SigningSeed
+from tmac.vault.services import set_up_key
+
+PASSPHRASE = "เรือใบ-สีฟ้า-กลางทะเล-74"  # noqa: S105 - printed on the page of the demonstration
+CHEAP = passphrase.Cost(memory_kib=64, rounds=1, lanes=1)  # for tests: weak on purpose
+_SPACE = UUID("6f2c1c1e-6f0b-4a55-9d0e-2f8f7b1c74de")
+UNITS: Mapping[str, tuple[str, ...]] = {
+    "NACC-74": ("suda", "somsri", "direk"),
+    "NACC-45": ("phanom", "preecha", "decha"),
+    "NACC-HQ": ("orathai",),
+}
+CUSTODIANS = ("thida", "sombat", "wilai")
+INVESTIGATORS = ("wirot", "naree")
+
+
+def root_seed() -> SigningSeed:
+    """The demonstration's root: in a real installation it never comes near the server."""
+    return SigningSeed(_drawn("root"))
+
+
+def officer_seed(username: str) -> Seed:
+    """The private key of a member of the cast."""
+    return Seed(_drawn(f"officer {username}"))
+
+
+def officer_key_id(username: str) -> UUID:
+    """The number of that key."""
+    return uuid5(_SPACE, username)
+
+
+def recovery_code(username: str) -> code.AccessCode:
+    """The code that a member of the cast would have printed."""
+    number = int.from_bytes(_drawn(f"recovery {username}"), "big")
+    return code.code_from_number(number % 10**28)
+
+
+def prepare(
+    *,
+    now: datetime,
+    units: Mapping[str, Iterable[str]] = UNITS,
+    custodians: Iterable[str] = CUSTODIANS,
+    others: Iterable[str] = INVESTIGATORS,
+    cost: passphrase.Cost = passphrase.DEFAULT,
+) -> dict[str, Seed]:
+    """Pin the root and make every key; people who are not there are left out.
+
+    Returns the private keys of the units by office code. Does nothing when a root is pinned
+    already by somebody else.
+    """
+    if not _pin_demonstration_root():
+        return {}
+    people = _people({*others, *custodians, *(name for who in units.values() for name in who)})
+    for username, user_id in sorted(people.items()):
+        _give_key(username, user_id, now, cost)
+    ceremony.add_receipt_key(now=now, root=root_seed())
+    made = {}
+    for office, names in units.items():
+        members = [people[name] for name in names if name in people]
+        if members and accounts.office_of(office) is not None:
+            _entry, made[office] = ceremony.add_unit(
+                now=now, root=root_seed(), office_code=office, user_ids=members
+            )
+    for name in custodians:
+        if name in people:
+            ceremony.add_custodian(now=now, root=root_seed(), user_id=people[name], username=name)
+    return made
+
+
+def _pin_demonstration_root() -> bool:
+    wanted = signing.public_half(root_seed())
+    pinned = chain.root_key()
+    if pinned is None:
+        chain.pin_root(wanted)
+    return pinned in (None, wanted)
+
+
+def _people(usernames: Iterable[str]) -> dict[str, int]:
+    rows = get_user_model().objects.filter(username__in=list(usernames), is_active=True)
+    return dict(rows.values_list("username", "pk"))
+
+
+def _give_key(username: str, user_id: int, now: datetime, cost: passphrase.Cost) -> None:
+    """As the officer's browser would have done it."""
+    seed, key_id = officer_seed(username), officer_key_id(username)
+    holder = Principal(user_id, username, (Grant(Role.SCREENING_OFFICER, 0),))
+    set_up_key(
+        by=holder,
+        now=now,
+        key_id=key_id,
+        public_key=box.public_key_of(seed),
+        by_passphrase=passphrase.seal(PASSPHRASE, seed, key_id, cost),
+        by_recovery=passphrase.seal_for_recovery(recovery_code(username), seed, key_id),
+    )
+
+
+def _drawn(what: str) -> bytes:
+    return hashlib.sha256(f"TMAC demonstration: {what}".encode()).digest()

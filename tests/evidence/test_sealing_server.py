@@ -1,4 +1,4 @@
-"""The real server seals: what it has answered for survives kill -9, and nothing in clear is left."""
+"""The real server seals: what it answered for survives kill -9, and nothing in clear is left."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -106,11 +107,13 @@ def _own_store(settings: Any, tmp_path: Path) -> None:
 
 
 def form(name: str, content: bytes) -> bytes:
-    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="text"\r\n\r\n'
-    file = f'\r\n--{BOUNDARY}\r\nContent-Disposition: form-data; name="files"; filename="{name}"'
-    return b"".join(
-        [head.encode(), MARKER, f"{file}\r\n\r\n".encode(), content, f"\r\n--{BOUNDARY}--\r\n".encode()]
-    )  # fmt: skip
+    """The body of a form with words and one file."""
+    parts = [('name="text"', MARKER), (f'name="files"; filename="{name}"', content)]
+    heads = [
+        f"--{BOUNDARY}\r\nContent-Disposition: form-data; {head}\r\n\r\n" for head, _c in parts
+    ]
+    written = [head.encode() + content for head, (_h, content) in zip(heads, parts, strict=True)]
+    return b"\r\n".join([*written, f"--{BOUNDARY}--\r\n".encode()])
 
 
 def opened(answer: Any) -> bytes:
@@ -168,10 +171,31 @@ def open_line(server: Server, begun: bytes) -> Iterator[None]:
 
 
 def test_a_large_file_does_not_make_the_server_grow(tmp_path: Path) -> None:
+    """A recording: photos are held in memory to be stripped, and documents where mat2 is there."""
     with running(tmp_path) as server:
         for _warm_up in range(2):
-            server.post(form("a.pdf", samples.PDF + bytes(2 * MIB)))
-        before = server.memory()
+            server.post(form("a.ogg", samples.OGG + bytes(2 * MIB)))
+        body = form("a.ogg", samples.OGG + os.urandom(24 * MIB))
+        before, peak = server.memory(), Peak(server)
         for _again in range(3):
-            server.post(form("a.pdf", samples.PDF + os.urandom(24 * MIB)))
-        assert server.memory() - before < 20 * MIB
+            server.post(body)
+        assert peak.stop() - before < 12 * MIB
+
+
+class Peak(threading.Thread):
+    """Looks at the memory of a server until it is stopped; then tells the most."""
+
+    def __init__(self, server: Server) -> None:
+        super().__init__()
+        self.server, self.most, self.is_over = server, 0, False
+        self.start()
+
+    def run(self) -> None:
+        while not self.is_over:
+            self.most = max(self.most, self.server.memory())
+            time.sleep(0.01)
+
+    def stop(self) -> int:
+        self.is_over = True
+        self.join()
+        return self.most

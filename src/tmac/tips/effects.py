@@ -99,6 +99,7 @@ def _forwarded(taken: Taken) -> None:
     taken.promises.make(p.AGENCY)
     taken.tip.reason_code = taken.grounds.reason_code
     agency_id = taken.grounds.agency_id
+    assert taken.user_id is not None  # only officers forward
     Referral.objects.create(
         tip=taken.tip,
         destination=taken.grounds.destination,

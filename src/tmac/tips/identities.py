@@ -135,7 +135,7 @@ def identity_share(by: Principal, request_id: UUID, now: datetime) -> ShareForCu
         raise NotFound(_("There is no such request."))
     may_decide(by, row, row.tip).or_refuse()
     key_id = keys.key_of(by.user_id)
-    share = row.tip.shares.filter(key_id=key_id).first()
+    share = row.tip.shares.filter(key_id=key_id).first() if key_id else None
     requester = keys.officer_key(row.key_id)
     if share is None or key_id is None or requester is None:
         raise Refused(_("This was not shared with your key. Another custodian decides."))

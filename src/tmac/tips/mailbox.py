@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from tmac.core.errors import Sentence
+from tmac.core.errors import Refused, Sentence
 from tmac.core.thai import today_in_thailand
 from tmac.core.verdict import Verdict
 from tmac.tips import promises as p
@@ -106,10 +106,11 @@ class MailboxView:
     events: tuple[EventView, ...]
     may: Mapping[str, Verdict]
     receipt: Mapping[str, Any] = field(repr=False)
-    recipients: Wired = field(repr=False)
+    recipients: Wired | None = field(repr=False)  # None while nobody has keys
     rating: int | None
     felt_safe: str
     content_destroyed_on: date | None
+    scope: str = ""  # whose keys a new contact is sealed to
 
     def as_wire(self) -> dict[str, Any]:
         """The JSON of POST /mailbox/open/."""
@@ -152,7 +153,7 @@ class MailboxView:
             "rating": self.rating,
             "destroyed": _iso(self.content_destroyed_on),
             "receipt": dict(self.receipt),
-            "recipients": self.recipients.as_wire(),
+            "recipients": self.recipients.as_wire() if self.recipients else {},
         }
 
 
@@ -196,11 +197,20 @@ def _view(sealed: Sealed, now: datetime) -> MailboxView:
         ),
         may=MailboxRules(tip, today, ends, sent).all(),
         receipt=receipts.receipt_for(position).as_wire() if position else {},
-        recipients=vault.recipients(tip.scope, now),
+        recipients=_recipients(tip, now),
         rating=tip.rating,
         felt_safe=tip.felt_safe,
         content_destroyed_on=tip.content_destroyed_on,
+        scope=tip.scope,
     )
+
+
+def _recipients(tip: Tip, now: datetime) -> Wired | None:
+    """To whom a new contact is sealed; a mailbox opens also while no custodian has a key."""
+    try:
+        return vault.recipients(tip.scope, now)
+    except Refused:
+        return None
 
 
 def followed(tip: Tip) -> Tip:

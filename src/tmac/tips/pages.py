@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -114,7 +115,7 @@ class _Page:
         self.sight, self.tip, self.now = sight, tip, now
         self.today: date = today_in_thailand(now)
 
-    def state_part(self) -> dict[str, object]:
+    def state_part(self) -> dict[str, Any]:
         tip = self.tip
         taker = tip.assigned_to
         info = state(tip.state)
@@ -150,10 +151,10 @@ class _Page:
             "receipt_position": tip.sealed.receipt_position,
         }
 
-    def facts_part(self, *, told: bool) -> dict[str, object]:
+    def facts_part(self, *, told: bool) -> dict[str, Any]:
         """The coarse facts; each None where the reader sees the state only."""
         tip = self.tip
-        facts: dict[str, object] = {
+        facts: dict[str, Any] = {
             "district_code": tip.district_code,
             "subdistrict_code": tip.subdistrict_code,
             "category": tip.category_id or "",

@@ -13,7 +13,7 @@ from tmac.tips.sight import UNIT_ROLES, Sight
 
 def unit_members(tip: Tip, now: datetime) -> dict[int, str]:
     """Who works in the unit that has the tip, by id, with their names."""
-    people = accounts.posted_in(tip.office_id, now, UNIT_ROLES)
+    people = accounts.posted_to(tip.office_id, now, UNIT_ROLES)
     return dict(people.order_by("sort_key", "pk").values_list("pk", "name_th"))
 
 
@@ -29,7 +29,7 @@ def is_investigator(user_id: int, tip: Tip, now: datetime) -> bool:
 def investigators_near(tip: Tip, now: datetime) -> dict[int, str]:
     """Those of the province, unless the tip is kept from it, and those of the handling unit."""
     found = dict(
-        accounts.posted_in(tip.office_id, now, [Role.INVESTIGATOR]).values_list("pk", "name_th")
+        accounts.posted_to(tip.office_id, now, [Role.INVESTIGATOR]).values_list("pk", "name_th")
     )
     if not tip.is_kept_from_province:
         near = accounts.officers_in(tip.province_code, now, [Role.INVESTIGATOR])

@@ -25,6 +25,7 @@ from tmac.tips.notebook import watch_note, watch_notes
 from tmac.tips.pages import offers as steps_offered
 from tmac.tips.pages import reasons_for, view_of
 from tmac.tips.people import unit_members
+from tmac.tips.reading import OpenedMailbox, OpenedMessage, mailbox_open
 from tmac.tips.retention import CONTENT, IDENTITY, ended_by, rules
 from tmac.tips.sight import REDACTED, Sight
 from tmac.tips.statistics import PublicIndicators, public_indicators
@@ -35,6 +36,8 @@ from tmac.tips.views import RetentionWarning, SealedTip, TipView
 __all__ = [
     "IdentityReportRow",
     "MailboxView",
+    "OpenedMailbox",
+    "OpenedMessage",
     "PublicIndicators",
     "RetentionWarning",
     "SealedTip",
@@ -52,6 +55,7 @@ __all__ = [
     "identity_share",
     "mailbox",
     "mailbox_object",
+    "mailbox_open",
     "public_indicators",
     "public_status",
     "reasons_for",

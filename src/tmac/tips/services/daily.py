@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -45,7 +46,7 @@ def end_waits(*, now: datetime) -> int:
     return sum(_end_wait(tip_id, now) for tip_id in list(over.values_list("tip_id", flat=True)))
 
 
-def _end_wait(tip_id: object, now: datetime) -> bool:
+def _end_wait(tip_id: UUID, now: datetime) -> bool:
     with transaction.atomic():
         tip = Tip.objects.select_for_update().get(pk=tip_id)
         if tip.state != State.NEED_INFO or _lacks(tip, now):

@@ -58,7 +58,7 @@ def _file(
         try:
             with transaction.atomic():
                 known = filed_before(filing, mark)
-                return known or _Filing(now, filing, mark, sealed_by, by).store()
+                return known or _Filing(now, filing, mark, sealed_by, by).keep()
         except IntegrityError:
             continue
     raise Conflict(_("This could not be stored beside another report. Send it once more."))
@@ -110,7 +110,7 @@ class _Filing:
     def today(self) -> date:
         return today_in_thailand(self.now)
 
-    def store(self) -> Filed:
+    def keep(self) -> Filed:
         """Everything in one transaction, the audit line last."""
         facts = self._checked()
         office_id = self._recipient_office(facts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -32,6 +33,7 @@ from tmac.tips.services.ground import (
     refuse_faults,
 )
 from tmac.tips.sight import Sight
+from tmac.tips.views import b64
 
 CUSTODIANS = 2  # how many have to agree
 GOOD_FOR = timedelta(days=7)  # after the second has agreed
@@ -49,6 +51,17 @@ class OpenedIdentity:
     boxes: tuple[bytes, ...] = field(repr=False)
     until: datetime
     watermark: str
+
+    def as_wire(self) -> dict[str, Any]:
+        """The JSON of the requester's browser."""
+        return {
+            "case": str(self.case),
+            "request": str(self.request),
+            "identity": b64(self.identity),
+            "boxes": [b64(one) for one in self.boxes],
+            "until": self.until.astimezone(BANGKOK).isoformat(timespec="seconds"),
+            "watermark": self.watermark,
+        }
 
 
 def request_identity(
@@ -120,7 +133,8 @@ def decide_identity(
         why = cleaned(reason)
         refuse_faults(_decision_faults(approves, box, why))
         key_id = keys.key_of(by.user_id)
-        if approves and not tip.shares.filter(key_id=key_id).exists():
+        is_shared = key_id is not None and tip.shares.filter(key_id=key_id).exists()
+        if approves and not is_shared:
             raise Refused(_("This was not shared with your key. Another custodian decides."))
         IdentityDecision.objects.create(
             request=row,
@@ -139,6 +153,16 @@ def decide_identity(
         verb = "approved" if approves else "denied"
         record(by, f"identity.{verb}", tip, now, request=row.number)
     return str(row.state)
+
+
+def approve_identity(*, by: Principal, now: datetime, request_id: UUID, box: bytes) -> str:
+    """A custodian agrees; `box` is the share, sealed again to the requester."""
+    return decide_identity(by=by, now=now, request_id=request_id, approves=True, box=box)
+
+
+def deny_identity(*, by: Principal, now: datetime, request_id: UUID, reason: str) -> str:
+    """A custodian denies, with a reason that the requester reads."""
+    return decide_identity(by=by, now=now, request_id=request_id, approves=False, reason=reason)
 
 
 def _decision_faults(approves: bool, box: bytes, reason: str) -> list[Fault]:

@@ -25,8 +25,8 @@ from tmac.tips.facts import NotePromoted
 from tmac.tips.filings import FiledWithCode, NoteDraft, WrittenNote
 from tmac.tips.models import WatchNote
 from tmac.tips.personal import NAMES, personal_parts
+from tmac.tips.services.filing_open import file_open
 from tmac.tips.services.ground import refuse_faults
-from tmac.tips.services.opening import file_open
 
 S = WatchNote.State
 MAX_TITLE, MAX_TEXT = 200, 5000

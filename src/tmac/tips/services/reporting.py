@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -48,6 +49,9 @@ class _Act:
     message: SealedMessage | None
     sealed_by: str = "REPORTER"
 
+    def _is_new_to(self, tip: Tip) -> bool:
+        return self.message is not None and (sent_before(tip, self.message, self.sealed_by) is None)
+
     def done(self, do: Callable[[Tip], None]) -> ActDone:
         """Check, do, remember and record; the same act again is answered the same."""
         with transaction.atomic():
@@ -57,7 +61,7 @@ class _Act:
                 return ActDone(self.name, known.on, is_new=False)
             verdicts = rules_of(tip, self.now).all()
             verdicts[self.name].or_refuse()
-            if self.message is not None and sent_before(tip, self.message) is None:
+            if self.message is not None and self._is_new_to(tip):
                 put_message(tip, self.message, self.now, Note("IN", sealed_by=self.sealed_by))
             event = add_event(tip, self.name, self.now, None, is_public=True, act_id=self.act_id)
             do(tip)
@@ -201,3 +205,28 @@ def _end_requests(tip: Tip, now: datetime) -> None:
     state = IdentityRequest.State
     waiting = tip.identity_requests.filter(state__in=(state.PENDING, state.APPROVED, state.OPENED))
     waiting.update(state=state.EXPIRED, closed_at=now)
+
+
+def act(
+    *,
+    now: datetime,
+    lookup: bytes,
+    act: str,
+    act_id: UUID,
+    message: SealedMessage | None = None,
+    rating: int = 0,
+    felt_safe: str = "",
+    request: str = "",
+    sealed_by: str = "REPORTER",
+) -> ActDone:
+    """The act of this name; what it does not need is left aside."""
+    plain: dict[str, Callable[..., ActDone]] = {
+        "withdraw": withdraw,
+        "object": object_to_rejection,
+        "not_fixed": not_fixed,
+        "rate": partial(rate, rating=rating, felt_safe=felt_safe),
+        "data_request": partial(subject_request, request=request),
+    }
+    if act not in plain:
+        raise Invalid.of("act", _("This is not among the things that can be done here."))
+    return plain[act](now=now, lookup=lookup, act_id=act_id, message=message, sealed_by=sealed_by)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tmac.accounts.principals import Principal
+from tmac.audit.chain import Detail
 from tmac.core import facts
 from tmac.core.errors import Conflict, Fault, Invalid, NotFound, Refused
 from tmac.core.text import cleaned, one_line
@@ -155,7 +156,7 @@ def move(
     facts.publish(TipMoved(tip.pk, tip.province_code, source, step.target, step.event))
     if step.target == State.LINKED:
         facts.publish(TipLinked(tip.pk, tip.province_code, tip.pin_code))
-    details = {
+    details: dict[str, Detail] = {
         "source": source,
         "target": str(step.target),
         "reason_code": grounds.reason_code,

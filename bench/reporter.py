@@ -180,7 +180,7 @@ class Reporter:
         is_central = report.facts["route"] == "CENTRE" or report.facts["about_office"]
         keys = self.recipients("centre" if is_central else report.facts["province"])
         unit = keys["unit"]
-        reporter_key = box.public_key_of(report.code.reporter_seed)
+        reporter_key = box.public_key_of(report.code.reporter_seed())
         return {
             "v": 1,
             "case": str(report.case),
@@ -200,7 +200,7 @@ class Reporter:
                     report, b64(reporter_key), str(report.case), Purpose.CASE_KEY_REPORTER
                 ),
             },
-            "lookup_hash": code.lookup_hash(report.code.lookup),
+            "lookup_hash": code.lookup_hash(report.code.lookup()),
             "files": [{"id": one.id, "secret": b64(one.secret)} for one in report.files],
             "stamp": keys["stamp"],
         }
@@ -218,7 +218,7 @@ class Reporter:
 
     def open(self, access: code.AccessCode) -> Answer:
         """The mailbox of a code."""
-        return self.line.post("/mailbox/open/", {"lookup": bytes(access.lookup).hex()})
+        return self.line.post("/mailbox/open/", {"lookup": bytes(access.lookup()).hex()})
 
 
 def read_content(access: code.AccessCode, mailbox: dict[str, Any]) -> dict[str, Any]:
@@ -226,7 +226,7 @@ def read_content(access: code.AccessCode, mailbox: dict[str, Any]) -> dict[str, 
     case = uuid.UUID(mailbox["case"])
     wrap = next(one["wrap"] for one in mailbox["epochs"] if one["epoch"] == 1)
     purpose = info(Purpose.CASE_KEY_REPORTER, case, case, 1)
-    key = box.unseal(access.reporter_seed, unb64(wrap), purpose)
+    key = box.unseal(access.reporter_seed(), unb64(wrap), purpose)
     return opened_content(key, case, unb64(mailbox["content"]["box"]))
 
 

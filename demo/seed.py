@@ -15,11 +15,13 @@ from demo.evening import hold_workshop
 from demo.histories import Team
 from demo.pins import PIN_COUNT, World, demonstration_pins
 from demo.published import publish_some
+from demo.tips import tell
 from tmac.accounts import queries as accounts
 from tmac.accounts import services as officers
 from tmac.accounts.principals import Principal
 from tmac.accounts.queries import OfficeKind
 from tmac.riskmap.services.archive import load_past
+from tmac.vault import demonstration
 
 SEED = 2570
 _BATCH = 600
@@ -41,10 +43,14 @@ def seed(now: datetime, say: Callable[[str], None], count: int = PIN_COUNT) -> b
     _open_offices(founder, now, liaison_body.id)
     say("opening the accounts of the cast")
     ids = people.employ(founder, now)
+    say("making keys that everybody may know")
+    demonstration.prepare(now=now - timedelta(days=90))
     world = World(now, found, _teams(ids), liaison_body.id)
     _load(world, random, founder, now, count, say)
     say("holding a pinning workshop in Roi Et")
     hold_workshop(by=accounts.principal(ids["preecha"], now), now=now, world=world)
+    say("telling tips")
+    tell(now, ids, say)
     publish_some(by=accounts.principal(ids["direk"], now), now=now + timedelta(seconds=1), count=6)
     return True
 

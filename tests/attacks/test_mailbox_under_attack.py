@@ -125,7 +125,7 @@ def test_what_was_answered_is_there_after_kill_9(installed: Installation) -> Non
 
 
 def _object(reporter: Reporter, report: Report, file_id: str, number: int) -> bytes:
-    asked = {"lookup": bytes(report.code.lookup).hex(), "file_id": file_id, "n": number}
+    asked = {"lookup": bytes(report.code.lookup()).hex(), "file_id": file_id, "n": number}
     answer = reporter.line.post("/mailbox/objects/", asked)
     assert answer.status == 200
     return answer.body
@@ -319,9 +319,9 @@ def test_the_log_of_the_server_names_no_case_and_no_lookup(
     reporter.open(report.code)
     reporter.line.post("/mailbox/open/", {"lookup": "not hexadecimal"})
     said = installed.log.read_text(errors="replace")
-    assert bytes(report.code.lookup).hex() not in said
+    assert bytes(report.code.lookup()).hex() not in said
     assert str(report.case) not in said
-    assert report.code.shown not in said
+    assert report.code.shown() not in said
 
 
 def test_bodies_that_are_no_report_get_a_sentence_and_not_a_crash(server: Server) -> None:

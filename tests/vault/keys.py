@@ -54,7 +54,7 @@ class Keyring:
 
     def recovery(self, username: str) -> str:
         """The thirty digits of the printed code."""
-        return demonstration.recovery_code(username).shown.replace(" ", "")
+        return demonstration.recovery_code(username).shown().replace(" ", "")
 
     def unit_seed(self, office: str) -> Seed:
         return self._units[office]

@@ -12,6 +12,7 @@ from demo import people
 from demo.pins import PIN_COUNT
 from demo.seed import seed
 from tmac.accounts.demo import PASSWORD
+from tmac.vault.demonstration import PASSPHRASE
 
 
 class Command(BaseCommand):
@@ -34,6 +35,7 @@ class Command(BaseCommand):
     def _logins(self) -> None:
         self.stdout.write(f"Log in as one of these with the password {PASSWORD}")
         self.stdout.write(f"and the code shown at {settings.ORIGIN}/accounts/demo/")
+        self.stdout.write(f"To open tips, unlock your key with the phrase {PASSPHRASE}")
         for person in people.CAST:
             if person.logs_in:
                 self.stdout.write(f"  {person.username:<10} {person.role:<20} {person.office}")

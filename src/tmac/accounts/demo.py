@@ -22,6 +22,7 @@ from tmac.core.errors import NotFound
 from tmac.core.thai import today_in_thailand
 
 PASSWORD = "ratchaphruek-2569"  # noqa: S105 - printed on the page of the demonstration
+PASSPHRASE = "เรือใบ-สีฟ้า-กลางทะเล-74"  # noqa: S105 - of everybody's key, printed there too
 PERIOD_S = 30
 
 

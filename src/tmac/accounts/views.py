@@ -57,6 +57,7 @@ def demo_log_ins(request: HttpRequest) -> HttpResponse:
     known = {
         "players": demo.players(now),
         "password": demo.PASSWORD,
+        "passphrase": demo.PASSPHRASE,
         "seconds_left": demo.seconds_left(now),
     }
     return render(request, "accounts/demo.html", known)

@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from django.contrib.auth import get_user_model
 
 from tmac.accounts import queries as accounts
+from tmac.accounts.demo import PASSPHRASE as PASSPHRASE
 from tmac.accounts.principals import Grant, Principal
 from tmac.accounts.roles import Role
 from tmac.vault import ceremony, chain
@@ -20,7 +21,6 @@ from tmac.vault.formats import box, code, passphrase, signing
 from tmac.vault.formats.secret import Seed, SigningSeed
 from tmac.vault.services import set_up_key
 
-PASSPHRASE = "เรือใบ-สีฟ้า-กลางทะเล-74"  # noqa: S105 - printed on the page of the demonstration
 CHEAP = passphrase.Cost(memory_kib=64, rounds=1, lanes=1)  # for tests: weak on purpose
 _SPACE = UUID("6f2c1c1e-6f0b-4a55-9d0e-2f8f7b1c74de")
 UNITS: Mapping[str, tuple[str, ...]] = {

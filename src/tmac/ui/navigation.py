@@ -82,13 +82,14 @@ def _is_under(path: str, url: str) -> bool:
 
 OFFICER = (
     Place("workspace:me", _("My account"), "user"),
+    Place("workspace:keys", _("Keys"), "lock", Permission.HOLD_KEYS),
     Place("usersessions_list", _("Where I am signed in"), "lock"),
 )
 
 
-def officer_links() -> list[Link]:
+def officer_links(officer: Principal | None = None) -> list[Link]:
     """The lines of the officer's own menu."""
-    return links(OFFICER, "")
+    return links(OFFICER, "", officer)
 
 
 def sign_out_address() -> str:

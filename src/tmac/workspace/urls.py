@@ -14,4 +14,8 @@ urlpatterns = [
     path("network/", include("tmac.workspace.network.urls")),
     path("reference/", include("tmac.workspace.reference.urls")),
     path("evidence/", include("tmac.workspace.evidence.urls")),
+    path("tips/", include("tmac.workspace.tips.urls")),
+    path("keys/", include("tmac.workspace.keys.urls")),
+    path("identity/", include("tmac.workspace.identity.urls")),
+    path("notes/", include("tmac.workspace.notes.urls")),
 ]

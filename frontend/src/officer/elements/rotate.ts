@@ -19,8 +19,10 @@ export class Rotate extends SealingForm {
     const { units } = await demandKeys();
     const unit = units.find((one) => one.id === this.given("unit"));
     if (!unit) throw new VaultFault("locked");
-    const boxes = [...this.querySelectorAll<HTMLInputElement>("input[data-member]:checked")];
-    const members = boxes.map((box) => ({ key_id: box.value, public_key: box.dataset["key"] ?? "" }));
+    const members = [...this.querySelectorAll<HTMLElement>("[data-member]")].map(({ dataset }) => ({
+      key_id: dataset["member"] ?? "",
+      public_key: dataset["key"] ?? "",
+    }));
     this.#progress(0, members.length);
     const { root, entries, day } = await ask<Directory>(this.given("directory"));
     const owner_name = this.given("name");

@@ -1,7 +1,8 @@
-// <tmac-sealed data-url data-files>: opens what is sealed, here in the browser, and puts it into the
+// <tmac-sealed data-url data-files data-opened>: opens what is sealed, here in the browser, and puts it into the
 // parts [data-part=content|files|talk] inside. Everything is set as text.
 import { openTip, type MyKeys } from "../../vault/officer";
 import { make } from "../../shared/dom";
+import { tell } from "../asking";
 import { fileList } from "../files";
 import { onChange, openKeys } from "../keyring";
 import { contentNodes, dayText, messageNode } from "../show";
@@ -56,6 +57,8 @@ export class Sealed extends HTMLElement {
     this.#say("");
     this.dataset["state"] = "open";
     document.dispatchEvent(new CustomEvent(OPENED, { detail: { open, content } }));
+    const opened = this.dataset["opened"];
+    if (opened) void tell(opened, {}).catch(() => undefined); // its clock and its marks, nothing else
   }
 
   #talk(open: OpenCase, messages: Message[], files: string): HTMLElement {

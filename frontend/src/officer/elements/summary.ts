@@ -36,10 +36,10 @@ export class Summary extends HTMLElement {
     start.addEventListener("click", () => this.#begin(content.text));
   };
 
-  /** Begins with the reporter's own words, as they are without what points at a person. */
+  /** Begins with the reporter's own words; what will be saved of them stands below at once. */
   #begin(text: string): void {
     if (!this.#input) return;
-    this.#input.value = masked(text, findPersonal(text), officerWords().masks);
+    this.#input.value = text;
     this.#input.dispatchEvent(new Event("input", { bubbles: true }));
     this.#input.focus();
   }

@@ -137,9 +137,10 @@ def workspace_nav(context: template.Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def officer_menu(context: template.Context) -> SafeString:
+    officer = context.get("officer")
     values = {
-        "officer": context.get("officer"),
-        "links": navigation.officer_links(),
+        "officer": officer,
+        "links": navigation.officer_links(officer),
         "sign_out_url": navigation.sign_out_address(),
     }
     return _rendered("officer_menu", values, context["request"])

@@ -26,12 +26,14 @@ from tmac.taxonomy.queries import level_one
 from tmac.ui import fieldsets, mapping
 from tmac.ui.toasts import say
 from tmac.workspace import offers, once
+from tmac.workspace.notes.pins import went_on
 from tmac.workspace.officers import draftable_provinces, moment, officer_of
 from tmac.workspace.pins.agency_options import AgencyOption, Surroundings, options
 from tmac.workspace.pins.attaching import attach
 from tmac.workspace.pins.forms import PinForm, SourceForm, filled, pin_categories, source_forms
 from tmac.workspace.typed import as_typed, number
 
+_STARTS = ("lat", "lon", "subdistrict_code", "title", "note")  # what an address may bring along
 _BUTTONS = ("find", "more")  # ask for more to choose from; nothing is judged or saved
 
 
@@ -62,6 +64,7 @@ class Desk:
         )
         self.sources = self._source_rows(given, is_judged)
         self.category = str(given.get("category") or "")
+        self.note = str(given.get("note") or "")  # the watch note that the pin comes from
 
     def _place(self, given: dict[str, Any]) -> Surroundings:
         return surroundings(given, self.provinces)
@@ -146,7 +149,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not provinces:
         raise Refused(_("You may make pins only in your own province."))
     if request.method == "GET":
-        start = {name: request.GET.get(name) for name in ("lat", "lon", "subdistrict_code")}
+        start = {name: request.GET.get(name) for name in _STARTS}
         desk = Desk(by, provinces, initial={key: v for key, v in start.items() if v})
         return _page(request, desk)
     desk = Desk(by, provinces, offers.taken(request.POST))
@@ -163,6 +166,7 @@ def _make(request: HttpRequest, desk: Desk) -> HttpResponse:
         say(request, _("This pin was saved the first time."), kind="info")
         return HttpResponseRedirect(_after(request, made))
     say(request, _("Draft %(code)s is saved.") % {"code": pin.code})
+    went_on(request, pin.code)
     attach(request, pin, request.FILES.getlist("files"))
     return HttpResponseRedirect(_after(request, pin.code))
 
@@ -249,6 +253,7 @@ def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
         "faults": [fault for one in judged for fault in fieldsets.faults(one)],
         "offers": offers.offers_of(*judged),
         "once": request.POST.get(once.FIELD) or once.new_token(),
+        "note": desk.note,
         "files_again": bool(request.FILES),
         "map_shapes": mapping.shapes_address(),
         "map_towns": mapping.towns_address(),

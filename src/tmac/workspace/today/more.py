@@ -12,6 +12,8 @@ from tmac.accounts.roles import Permission
 from tmac.core.access import signed_in
 from tmac.core.errors import Sentence
 from tmac.ui.navigation import Link, Place, links
+from tmac.workspace.keys.state import key_state
+from tmac.workspace.officers import moment, officer_of
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,31 @@ PLACES: tuple[tuple[Place, Sentence], ...] = (
     (
         Place("workspace:network", _("STRONG network"), "network", Permission.VIEW_NETWORK),
         _("The clubs of the provinces, their members and coaches"),
+    ),
+    (
+        Place("workspace:notes", _("Watch notes"), "eye", Permission.WRITE_WATCH_NOTES),
+        _("What is worth watching and is no report yet"),
+    ),
+    (
+        Place("workspace:keys", _("Keys"), "lock", Permission.HOLD_KEYS),
+        _("What opens sealed reports: your key and that of your unit"),
+    ),
+    (
+        Place("workspace:identity", _("Requests for identity"), "user", Permission.DECIDE_IDENTITY),
+        _("Two custodians agree before anybody learns who a reporter is"),
+    ),
+    (
+        Place(
+            "workspace:identity_report",
+            _("Identities opened"),
+            "report",
+            Permission.VIEW_IDENTITY_REPORT,
+        ),
+        _("Report R14: who asked, who agreed, when it was opened"),
+    ),
+    (
+        Place("workspace:key_directory", _("Directory of keys"), "shield", Permission.VIEW_AUDIT),
+        _("Every key that reports are sealed to, and what proves it"),
     ),
     (
         Place("workspace:people", _("Officers"), "people", Permission.VIEW_PEOPLE),
@@ -82,4 +109,6 @@ def told_places(request: HttpRequest) -> list[Told]:
 @signed_in
 def more(request: HttpRequest) -> HttpResponse:
     """The way to every page that is not in the rail."""
-    return render(request, "workspace/today/more.html", {"places": told_places(request)})
+    now, _today = moment()
+    context = {"places": told_places(request), "key_state": key_state(officer_of(request), now)}
+    return render(request, "workspace/today/more.html", context)

@@ -16,6 +16,7 @@ from tmac.core.errors import Sentence
 from tmac.riskmap import queries as riskmap
 from tmac.riskmap.views import MondayGroup, MondayItem
 from tmac.workspace.officers import draftable_provinces, moment, officer_of
+from tmac.workspace.tips.waiting import tips_of
 
 AT_ONCE = 5  # of each group; the others unfold
 _TONES = {
@@ -101,6 +102,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "drafts": _drafts(by) if provinces else 0,
         "has_pins": monday.total > 0 or riskmap.visible_pins(by).exists(),
         "places": [grant.office_name for grant in by.grants[:1]],
+        **tips_of(by, now, day),
     }
     return render(request, "workspace/today/today.html", context)
 

@@ -1,4 +1,4 @@
-"""What the ground keeps: jobs under way, loaded reference data, and forms that were sent."""
+"""What the ground keeps: jobs, loaded reference data, forms that were sent, periodic duties."""
 
 from __future__ import annotations
 
@@ -74,3 +74,18 @@ class SentForm(models.Model):
 
     def __str__(self) -> str:
         return self.made or self.token
+
+
+class DutyRun(models.Model):
+    """A periodic duty: for which hour or day it was done last, and who is at it until when."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    done_for = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    taken_until = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=80, blank=True, default="")  # the name of the error
+
+    privacy = classes(internal="name done_for done_at taken_until fault")
+
+    def __str__(self) -> str:
+        return self.name

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tmac.core.errors import NotFound
+from tmac.core.thai import today_in_thailand
 from tmac.vault import receipts_format as form
 from tmac.vault import receipts_merkle as merkle
 from tmac.vault.formats.signing import RECEIPT, RECEIPT_HEAD, sign
@@ -117,7 +118,7 @@ def append(
     text = form.receipt_text(
         position=end.size + 1,
         previous=end.hash,
-        day=timezone.localtime(now).date().isoformat(),
+        day=today_in_thailand(now).isoformat(),
         commitment=form.commitment(case, content_sha256, identity_sha256, files),
     )
     parts = {
@@ -184,7 +185,7 @@ def hourly(now: datetime) -> None:
     kept: dict[date, datetime] = {}
     moments = ReceiptHead.objects.filter(at__lt=today).order_by("at").values_list("at", flat=True)
     for at in moments:
-        kept[timezone.localtime(at).date()] = at
+        kept[today_in_thailand(at)] = at
     ReceiptHead.objects.filter(at__lt=today).exclude(at__in=kept.values()).delete()
 
 

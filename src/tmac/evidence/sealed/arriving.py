@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tmac.core.errors import Conflict, NotFound, Refused
+from tmac.core.thai import today_in_thailand
 from tmac.evidence.models import SealedFile, SealedObject, SealedState
-from tmac.evidence.sealed.dates import day_of, midnight
+from tmac.evidence.sealed.dates import midnight
 from tmac.evidence.sealed.limits import DISK_FULL, WAITING, check_file, check_object, check_room
 from tmac.evidence.sealed.places import place
 
@@ -63,7 +63,7 @@ def announce(
         secret_hash=secret_hash,
         objects_wanted=objects,
         size=size,
-        opened_on=day_of(now),
+        opened_on=today_in_thailand(now),
     )
     try:
         with transaction.atomic():
@@ -150,7 +150,9 @@ def drop_abandoned(now: datetime) -> int:
 
     Bytes without a row, left by a crash between the two, go with them.
     """
-    rows = SealedFile.objects.filter(state__in=WAITING, opened_on__lt=_two_days_before(now))
+    # A file of an earlier day than this is older than 48 hours, whatever its hour was.
+    since = today_in_thailand(now - ABANDONED)
+    rows = SealedFile.objects.filter(state__in=WAITING, opened_on__lt=since)
     dropped = sum(forget(file_id) for file_id in rows.values_list("pk", flat=True))
     store = place()
     store.remove_halves(now - ABANDONED)
@@ -178,8 +180,3 @@ def remove_unclaimed(hashes: list[str]) -> None:
     store = place()
     for sha256 in set(hashes) - held:
         store.remove(sha256)
-
-
-def _two_days_before(now: datetime) -> object:
-    """A file of an earlier day than this is older than 48 hours, whatever its hour was."""
-    return timezone.localtime(now - ABANDONED).date()

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tmac.accounts.principals import Principal
 from tmac.core.errors import Conflict, Invalid, NotFound
+from tmac.core.thai import today_in_thailand
 from tmac.evidence.models import CustodyAct, SealedFile, SealedObject, SealedState
 from tmac.evidence.sealed.arriving import UNKNOWN, known, remove_unclaimed
 from tmac.evidence.sealed.custody import REPORTER, SYSTEM, note
-from tmac.evidence.sealed.dates import day_of, midnight
+from tmac.evidence.sealed.dates import midnight
 from tmac.evidence.sealed.limits import MAX_FILES, TOO_MANY
 
 _TWICE = _("The same file was named twice. Open the page again.")
@@ -57,7 +58,7 @@ def claim(*, now: datetime, case: UUID, files: Sequence[tuple[UUID, bytes]]) -> 
     # Always in one order, so that two claims never wait for each other.
     rows = {file_id: _claimed(case, file_id, secret) for file_id, secret in sorted(files)}
     wanted = [rows[file_id] for file_id, _secret in files]
-    note(wanted, CustodyAct.STORED, REPORTER, midnight(day_of(now)))
+    note(wanted, CustodyAct.STORED, REPORTER, midnight(today_in_thailand(now)))
     return [_shown(row) for row in wanted]
 
 

@@ -7,11 +7,6 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 
-def day_of(now: datetime) -> date:
-    """The Thai calendar day of a moment."""
-    return timezone.localtime(now).date()
-
-
 def midnight(day: date) -> datetime:
     """The moment that stands for a day."""
     return timezone.make_aware(datetime.combine(day, time()))

@@ -1,4 +1,4 @@
-"""`tmac serve`: the web server and the background worker, under one keeper."""
+"""`tmac serve`: the web server, the background worker and the timer, under one keeper."""
 
 from __future__ import annotations
 
@@ -15,10 +15,14 @@ THREADS = 4
 
 
 class Command(BaseCommand):
-    help = "Run the web server and the background worker until Ctrl-C; restart whichever dies."
+    help = "Run the web server, the worker and the timer until Ctrl-C; restart whichever dies."
 
     def handle(self, **_options: Any) -> None:
-        kept = [Kept("web server", web_command()), Kept("worker", worker_command())]
+        kept = [
+            Kept("web server", web_command()),
+            Kept("worker", worker_command()),
+            Kept("timer", timer_command()),
+        ]
         code = Keeper(kept, self.stdout.write).run()
         if code:
             sys.exit(code)
@@ -38,3 +42,7 @@ def web_command() -> list[str]:
 
 def worker_command() -> list[str]:
     return [sys.executable, "-m", "tmac", "qcluster"]
+
+
+def timer_command() -> list[str]:
+    return [sys.executable, "-m", "tmac", "timer"]

@@ -116,6 +116,18 @@ class Promises:
         self.tip.sort_on = self.tip.due_on or FAR
 
 
+def at_filing(tip: Tip, today: date) -> list[Promise]:
+    """What is promised with a new tip, not stored yet; the tip has its nearest day then."""
+    deadlines = taxonomy.deadlines()
+    rows = [
+        Promise(tip=tip, clock=clock, promised_on=today, due_on=deadlines.due(clock, today))
+        for clock in AT_FILING
+    ]
+    tip.due_on = min(row.due_on for row in rows)
+    tip.sort_on = tip.due_on
+    return rows
+
+
 def urgency_of(tip: Tip) -> int:
     """The order of the list: protection first, then what can still be stopped; 0 when over."""
     if not tip.is_open:

@@ -24,8 +24,17 @@ from tmac.tips.checking import Facts, facts_from
 from tmac.tips.facts import TipFiled
 from tmac.tips.filings import Filed, KeysChanged, SealedFiling
 from tmac.tips.forms import filing_faults
-from tmac.tips.models import Epoch, IdentityBlob, Sealed, Share, Tip, TipFile, Wrap
-from tmac.tips.promises import AT_FILING, Promises, urgency_of
+from tmac.tips.models import (
+    Epoch,
+    IdentityBlob,
+    Promise,
+    Sealed,
+    Share,
+    Tip,
+    TipFile,
+    Wrap,
+)
+from tmac.tips.promises import at_filing, urgency_of
 from tmac.tips.services.ground import REPORTER, add_event, midnight
 from tmac.tips.states import State
 from tmac.vault import queries as vault
@@ -66,11 +75,13 @@ def _file(
 
 def filed_before(filing: SealedFiling, mark: str) -> Filed | None:
     """The answer that the same filing was given; Conflict when the case holds another one."""
-    sealed = Sealed.objects.select_related("tip").filter(pk=filing.case).first()
-    if sealed is None:
+    held = Sealed.objects.filter(pk=filing.case).values_list("body_hash", flat=True)
+    known = next(iter(held), None)
+    if known is None:
         return None
-    if not secrets.compare_digest(sealed.body_hash, mark):
+    if not secrets.compare_digest(known, mark):
         raise Conflict(_("Another report has this number. Load the page again and send once more."))
+    sealed = Sealed.objects.select_related("tip").get(pk=filing.case)
     tip = sealed.tip
     position = sealed.receipt_position
     receipt = receipts.receipt_for(position).as_wire() if position else {}
@@ -115,6 +126,8 @@ class _Filing:
         facts = self._checked()
         office_id = self._recipient_office(facts)
         tip = self._tip(facts, office_id)
+        promised = at_filing(tip, self.today)
+        tip.save(force_insert=True)
         claimed = self._claimed(tip)
         receipt = receipts.append(
             now=self.now,
@@ -124,10 +137,7 @@ class _Filing:
             files=[(file.id, file.digest) for file in claimed],
         )
         self._sealed_parts(tip, receipt.position)
-        promises = Promises(tip, self.today, ())
-        promises.make(*AT_FILING)
-        promises.settle()
-        tip.save(update_fields=["due_on", "sort_on"])
+        Promise.objects.bulk_create(promised)
         add_event(tip, "tip.filed", self.now, None, is_public=True, target=State.RECEIVED)
         news.publish(TipFiled(tip.pk, tip.province_code, office_id, tip.channel_id, tip.is_urgent))
         self._record(tip)
@@ -185,7 +195,6 @@ class _Filing:
             state_since=self.today,
         )
         tip.urgency = urgency_of(tip)
-        tip.save(force_insert=True)
         return tip
 
     def _claimed(self, tip: Tip) -> Sequence[store.ClaimedFile]:

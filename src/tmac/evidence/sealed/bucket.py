@@ -10,10 +10,14 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlparse
 
+import urllib3
 from minio import Minio
 from minio.error import S3Error
 
 _PIECE = 1 << 18
+# The client's own patience is five minutes: too long for a thread that a reporter waits for.
+_PATIENCE = urllib3.Timeout(connect=5, read=30)
+_AGAIN = urllib3.Retry(total=3, backoff_factor=0.2, status_forcelist=[500, 502, 503, 504])
 _ABSENT = frozenset({"NoSuchKey", "NoSuchObject", "ResourceNotFound"})
 
 
@@ -37,6 +41,9 @@ class Bucket:
             secret_key=unquote(parts.password or ""),
             secure=options.get("tls") != ["0"],
             region=options.get("region", ["us-east-1"])[0],
+            http_client=urllib3.PoolManager(
+                timeout=_PATIENCE, retries=_AGAIN, maxsize=8, cert_reqs="CERT_REQUIRED"
+            ),
         )
         return cls(client, parts.path.strip("/"))
 

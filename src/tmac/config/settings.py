@@ -288,4 +288,5 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+EXIT_URL = ENV.exit_url  # where a reporter who must leave at once is led
 SITE_NAME = _("TMAC: Thailand Mapping of Anti-Corruption")

@@ -12,7 +12,18 @@ from django.views.decorators.http import require_safe
 
 from tmac.core.access import public
 
-_PAGES = ("home", "map", "success", "about_data", "help", "cookies")
+_PAGES = (
+    "home",
+    "map",
+    "success",
+    "about_data",
+    "help",
+    "cookies",
+    "tell",
+    "mailbox",
+    "receipts",
+    "privacy",
+)
 
 
 @public

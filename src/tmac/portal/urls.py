@@ -1,6 +1,6 @@
 """The public door: pages that anyone may open, without a cookie."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tmac.portal import machines, riskmap, shapes, towns, views
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("map/", riskmap.page, name="map"),
     path("map/areas.json", riskmap.areas, name="map_areas"),
     path("map/towns.json", towns.towns, name="towns"),
+    path("", include("tmac.portal.tips.urls")),
     path("health", machines.health, name="health"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),

@@ -49,9 +49,12 @@ PORTAL = (
     Place("portal:home", _("Home")),
     Place("portal:map", _("Map")),
     Place("portal:success", _("Results")),
+    Place("portal:mailbox", _("Follow my report")),
     Place("portal:about_data", _("Data")),
     Place("portal:help", _("Help")),
 )
+
+REPORT = Place("portal:tell", _("Report"), "tip")
 
 
 def links(places: tuple[Place, ...], path: str, officer: Principal | None = None) -> list[Link]:

@@ -128,6 +128,13 @@ def portal_nav(context: template.Context) -> SafeString:
     return component("portal_nav", links=links)
 
 
+@register.simple_tag
+def report_button() -> SafeString:
+    """The way to report, on every public page; nothing where there is no such page."""
+    links = navigation.links((navigation.REPORT,), "")
+    return component("report_button", link=links[0]) if links else mark_safe("")
+
+
 @register.simple_tag(takes_context=True)
 def workspace_nav(context: template.Context) -> SafeString:
     officer = context.get("officer")

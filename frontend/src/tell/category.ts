@@ -1,0 +1,17 @@
+/** Finer questions appear below the answer that they belong to; two answers lead elsewhere. */
+export class CategoryChoice extends HTMLElement {
+  connectedCallback(): void {
+    this.addEventListener("change", this.follow);
+    this.follow();
+  }
+
+  private follow = (): void => {
+    const chosen = this.querySelector<HTMLInputElement>("input:checked")?.value ?? "";
+    for (const finer of this.querySelectorAll<HTMLElement>("[data-finer]")) {
+      finer.hidden = chosen.split("-")[0] !== finer.dataset["finer"];
+    }
+    for (const exit of this.querySelectorAll<HTMLElement>("[data-exit]")) {
+      exit.hidden = exit.dataset["exit"] !== chosen;
+    }
+  };
+}

@@ -93,7 +93,6 @@ def _work_on(
     later = moment + timedelta(hours=3)
     screener = accounts.principal(desk.screener, later)
     version = handling.take_tip(by=screener, now=later, tip_id=filed.case)
-    version = _step(screener, later, filed, version, "SCREENING")
     if stage < 4:
         return
     summary = SummaryDraft(story.title, story.summary, category=story.category or "PRC-06",

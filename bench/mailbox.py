@@ -77,7 +77,7 @@ def _prepare() -> None:
     centre = queries.office_of("NACC-HQ")
     assert centre is not None
     now = datetime.now(UTC)
-    people.employ(people.founder(centre.pk), now)
+    people.employ(people.founder(centre.pk), now, people.KEY_HOLDERS)
     demonstration.prepare(now=now)
 
 

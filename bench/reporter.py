@@ -84,7 +84,8 @@ class Line:
     def get(self, path: str) -> Answer:
         return self.ask("GET", path)
 
-    def close(self) -> None:
+    def __del__(self) -> None:
+        """A line that nobody holds any more is hung up."""
         self._line.close()
 
 

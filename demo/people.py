@@ -30,6 +30,10 @@ class Person:
 
 
 R = Role
+KEY_HOLDERS = frozenset(
+    {R.SCREENING_OFFICER, R.PROVINCE_PREVENTION, R.PROVINCE_DIRECTOR, R.INVESTIGATOR}
+    | {R.IDENTITY_CUSTODIAN}
+)
 _CLUB_ROLES = {R.STRONG_COACH: MemberRole.COACH, R.STRONG_MEMBER: MemberRole.MEMBER}
 CAST = (
     Person("somsri", "สมศรี ธารสาธิต", "Somsri Tharnsathit", R.PROVINCE_PREVENTION, "NACC-74"),
@@ -87,9 +91,12 @@ def founder(office_id: int) -> Principal:
     return Principal(0, "ชุดข้อมูลสาธิต", grants)
 
 
-def employ(by: Principal, now: datetime) -> dict[str, int]:
-    """Open every account of the cast with its role; returns user name -> id."""
-    return {person.username: _employ_one(by, now, person) for person in CAST}
+def employ(
+    by: Principal, now: datetime, roles: frozenset[Role] = frozenset(Role)
+) -> dict[str, int]:
+    """Open the accounts of the cast, all or those of some roles; returns user name -> id."""
+    wanted = [person for person in CAST if person.role in roles]
+    return {person.username: _employ_one(by, now, person) for person in wanted}
 
 
 def _employ_one(by: Principal, now: datetime, person: Person) -> int:

@@ -26,7 +26,7 @@ from demo import people
 from tmac.accounts import queries
 from tmac.vault import demonstration
 now = timezone.now()
-people.employ(people.founder(queries.office_of("NACC-HQ").pk), now)
+people.employ(people.founder(queries.office_of("NACC-HQ").pk), now, people.KEY_HOLDERS)
 demonstration.prepare(now=now)
 """
 
@@ -57,9 +57,9 @@ class Installation:
             self._run("-m", "tmac", *words)
         self.do(_PEOPLE)
 
-    def do(self, script: str, *words: str) -> Any:
-        """Run Python inside the product; what it prints is read as JSON."""
-        said = self._run("-c", script, *words)
+    def do(self, script: str, given: str = "") -> Any:
+        """Run Python inside the product with `given` to read; what it prints is read as JSON."""
+        said = self._run("-c", script, given=given)
         return json.loads(said) if said.strip().startswith(("{", "[")) else said
 
     @contextmanager
@@ -76,10 +76,10 @@ class Installation:
         if self.database_url:
             yield from _tables(self.database_url)
 
-    def _run(self, *words: str) -> str:
+    def _run(self, *words: str, given: str = "") -> str:
         done = subprocess.run(
             [sys.executable, *words], env=self.env, cwd=ROOT, capture_output=True, text=True,
-            check=False,
+            check=False, input=given,
         )  # fmt: skip
         if done.returncode:
             raise RuntimeError(f"{words[:3]} ended with {done.returncode}:\n{done.stderr[-3000:]}")

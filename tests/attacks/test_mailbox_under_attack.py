@@ -29,23 +29,19 @@ pytestmark = pytest.mark.slow
 READERS = 30
 # The unit's wraps of a case and the unit key of one officer, as her browser would be given them.
 _SEALED = """
-import base64, json, sys, django
+import json, sys, django
 django.setup()
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from tmac.accounts import queries as accounts
-from tmac.tips import queries, services
+from tmac.tips import queries
 from tmac.vault import queries as vault
+now = timezone.now()
 user = get_user_model().objects.get(username="somsri")
-by = accounts.principal_of(user, timezone.now())
-key = vault.officer_key(user.pk)
+by = accounts.principal_of(user, now)
 found = {
-    "key": {
-        "key_id": str(key.key_id),
-        "by_passphrase": base64.b64encode(key.by_passphrase).decode(),
-    },
-    "units": [unit.as_wire() for unit in vault.unit_keys_for(user.pk)],
-    "tips": [queries.sealed_of(by, reference).as_wire() for reference in sys.argv[1:]],
+    **vault.my_keys(by, now).as_wire(),
+    "tips": [queries.sealed_of(by, one, now).as_wire() for one in json.load(sys.stdin)],
 }
 print(json.dumps(found))
 """
@@ -75,7 +71,7 @@ def read_by_the_unit(installed: Installation, references: list[str]) -> list[dic
     """What a prevention officer reads with the demonstration's passphrase, by the format alone."""
     from tmac.vault.demonstration import PASSPHRASE
 
-    held = installed.do(_SEALED, *references)
+    held = installed.do(_SEALED, json.dumps(references))
     key_id = uuid.UUID(held["key"]["key_id"])
     seed = passphrase.unseal(PASSPHRASE, base64.b64decode(held["key"]["by_passphrase"]), key_id)
     unit = held["units"][0]

@@ -1,46 +1,17 @@
-"""What an operator runs: the backup holds everything; a public address gets safe settings."""
+"""What an operator runs: a public address gets safe settings, and proxies keep nothing."""
 
 from __future__ import annotations
 
 import os
-import sqlite3
+import shutil
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-@pytest.mark.slow
-def test_a_backup_holds_database_evidence_and_key_with_checksums(tmp_path: Path) -> None:
-    if not (ROOT / ".venv" / "bin" / "python").exists():
-        pytest.skip("needs the environment of ./tmac in .venv")
-    var = tmp_path / "var"
-    (var / "evidence" / "ab").mkdir(parents=True)
-    (var / "evidence" / "ab" / "abc").write_bytes(b"photo")
-    (var / "secret_key").write_text("k" * 50)
-    with sqlite3.connect(var / "tmac.sqlite3") as database:
-        database.execute("CREATE TABLE pins (code TEXT)")
-        database.execute("INSERT INTO pins VALUES ('2569-74-0001')")
-    env = {**os.environ, "TMAC_VAR": str(var), "TMAC_DATABASE_URL": "", "TMAC_ENV_FILE": ""}
-    done = subprocess.run(
-        [ROOT / "deploy" / "backup.sh", tmp_path / "kept"],
-        env=env,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    with tarfile.open(done.stdout.strip()) as archive:
-        archive.extractall(tmp_path / "back", filter="data")
-    back = tmp_path / "back"
-    subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=back, check=True)
-    assert (back / "evidence" / "ab" / "abc").read_bytes() == b"photo"
-    assert (back / "secret_key").exists()
-    with sqlite3.connect(back / "tmac.sqlite3") as copy:
-        assert copy.execute("SELECT code FROM pins").fetchall() == [("2569-74-0001",)]
 
 
 @pytest.mark.slow
@@ -61,4 +32,46 @@ def test_a_public_address_gets_secure_cookies_and_no_complaint_of_django(tmp_pat
         text=True,
         check=False,
     )
+    assert done.returncode == 0, done.stderr
+
+
+REPORTERS = ("tell", "mailbox", "receipts")
+
+
+def test_no_proxy_writes_down_a_reporter_or_keeps_a_form_on_a_disk() -> None:
+    nginx = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    _before, _location, reporters = nginx.partition("location ~ ^/(en/)?(tell|mailbox|receipts)/ {")
+    body = reporters.partition("}")[0]
+    assert "access_log off;" in body
+    assert 'proxy_set_header X-Forwarded-For "";' in body
+    assert "client_body_temp_path /dev/shm/" in nginx
+    assert "proxy_max_temp_file_size 0;" in nginx
+    caddy = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    matched = caddy.partition("@reporters path ")[2].partition("\n")[0].split()
+    assert set(matched) == {f"{door}/{name}/*" for door in ("", "/en") for name in REPORTERS}
+    assert "\tlog" not in caddy
+
+
+def test_the_proxies_name_the_addresses_that_reporters_use() -> None:
+    for name in ("tell", "mailbox", "receipts"):
+        assert reverse(f"portal:{name}") == f"/{name}/"
+
+
+@pytest.mark.slow
+def test_nginx_understands_its_configuration(tmp_path: Path) -> None:
+    nginx = shutil.which("nginx")
+    if nginx is None:
+        pytest.skip("needs nginx (Debian: apt-get install nginx-light)")
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=test",
+         "-keyout", key, "-out", certificate], check=True, capture_output=True,
+    )  # fmt: skip
+    text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    text = text.replace("/etc/ssl/tmac/fullchain.pem", str(certificate))
+    text = text.replace("/etc/ssl/tmac/privkey.pem", str(key)).replace("    http2 on;\n", "")
+    whole = tmp_path / "nginx.conf"
+    whole.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\n{text}\n}}\n")
+    command = [nginx, "-t", "-c", whole, "-e", tmp_path / "log"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

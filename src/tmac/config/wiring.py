@@ -13,6 +13,7 @@ DUTIES = (
     Duty("spent-work", "tmac.vault.services.drop_spent"),
     Duty("abandoned-files", "tmac.evidence.sealed.drop_abandoned", hour=2),
     Duty("tips", "tmac.tips.services.daily", hour=3),
+    Duty("tidy-database", "tmac.config.keeping.tidy", hour=4),
 )
 CHECKS = (
     "tmac.core.health.findings",

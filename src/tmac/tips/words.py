@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tmac.core.errors import Sentence
 
 Words = Mapping[str, Sentence]
 
 KINDS: Words = {
-    "COMPLAINT": _("Complaint"),
-    "GRIEVANCE": _("Grievance"),
-    "TIP": _("Tip"),
+    "COMPLAINT": pgettext_lazy("kind of report", "Complaint"),
+    "GRIEVANCE": pgettext_lazy("kind of report", "Grievance"),
+    "TIP": pgettext_lazy("kind of report", "Tip"),
 }
 AMOUNTS: Words = {
     "NONE": _("No money involved"),

@@ -41,7 +41,8 @@ def set_legal_hold(*, by: Principal, now: datetime, tip_id: UUID, is_on: bool, r
         else:
             _lift(by, tip, hold, text, now)
         tip.is_held = tip.holds.filter(lifted_at__isnull=True).exists()
-        save_tip(tip, ["is_held"])
+        tip.warned_on = None  # whatever was to be destroyed is told again before
+        save_tip(tip, ["is_held", "warned_on"])
         verb = "held" if is_on else "hold_lifted"
         add_event(tip, verb, now, by, text=text)
         record(by, f"tip.{verb}", tip, now, custodians=is_custodians)

@@ -10,7 +10,7 @@ export function said(text: string): HTMLElement {
 
 export function contentNodes(content: Content): HTMLElement[] {
   const words = officerWords().content;
-  const facts = make("dl", { class: "facts facts--sealed" });
+  const facts = make("dl", { class: "facts facts--stack facts--sealed" });
   for (const [label, value] of told(content)) {
     if (value) facts.append(make("dt", {}, label), make("dd", {}, said(value)));
   }

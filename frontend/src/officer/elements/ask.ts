@@ -2,6 +2,8 @@
 import { sealAnswer } from "../../vault/officer";
 import { tell } from "../asking";
 import { openCase } from "../tipcase";
+import { Wrong } from "../trouble";
+import { officerWords } from "../words";
 import { SealingForm } from "./sending";
 import { demandKeys } from "./unlock";
 
@@ -17,10 +19,7 @@ export class Ask extends SealingForm {
 
   protected override async work(form: HTMLFormElement): Promise<string | void> {
     const text = this.#input?.value.trim() ?? "";
-    if (!text) {
-      this.#input?.focus();
-      return;
-    }
+    if (!text) throw new Wrong(officerWords().writeFirst);
     const { keys } = await openCase(this.given("sealed"), await demandKeys());
     // A second try sends the same bytes, so that the reporter gets one message.
     if (this.#sealed?.text !== text) {

@@ -25,7 +25,7 @@ export class IdentityView extends SealingForm {
     for (const kind of ["copy", "cut", "contextmenu", "dragstart"]) {
       this.addEventListener(kind, (event) => event.preventDefault());
     }
-    this.querySelector("[data-close]")?.addEventListener("click", () => void this.#close());
+    this.querySelector("[data-finish]")?.addEventListener("click", () => void this.#close());
     window.addEventListener("pagehide", () => this.#clear());
   }
 

@@ -5,6 +5,7 @@ import { openTip } from "../../vault/officer";
 import { tell } from "../asking";
 import { save, unsealed } from "../files";
 import { type Content, openCase, type OpenCase } from "../tipcase";
+import { Wrong } from "../trouble";
 import { OPENED } from "./sealed";
 import { SealingForm } from "./sending";
 import { demandKeys } from "./unlock";
@@ -41,16 +42,14 @@ export class Refer extends SealingForm {
 
   protected override async work(): Promise<string | void> {
     const recipient = this.answer("recipient").trim();
-    if (!RECIPIENT.test(recipient)) return this.say(officerWords().recipient, true);
+    if (!RECIPIENT.test(recipient)) throw new Wrong(officerWords().recipient);
     const open = await openCase(this.given("sealed"), await demandKeys());
     const { makeBundle } = await import("../../vault/bundle");
     const { content } = await openTip(open.sealed, open.keys);
     const bundle = await makeBundle(await this.#parts(open, content), recipient);
-    const answer = await tell<{ name: string }>(this.given("url"), {
-      to: this.answer("to"),
-      reason_code: this.answer("reason_code"),
-      sha256: bundle.sha256,
-    });
+    const told = { to: this.answer("to"), reason_code: "", sha256: bundle.sha256 };
+    const answer = await tell<{ name: string }>(this.given("url"), told);
+    if (!answer.name) return this.given("next"); // it waits for the director first
     save(bundle.blob, answer.name);
     this.form?.reset();
     const done = this.querySelector<HTMLElement>("[data-done]");

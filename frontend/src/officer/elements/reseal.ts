@@ -4,16 +4,15 @@ import { newEpoch, wrapFor } from "../../vault/officer";
 import { provenUnit } from "../directory";
 import { tell } from "../asking";
 import { openCase } from "../tipcase";
+import { Wrong } from "../trouble";
+import { officerWords } from "../words";
 import { SealingForm } from "./sending";
 import { demandKeys } from "./unlock";
 
 export class Reseal extends SealingForm {
   protected override async work(): Promise<string | void> {
     const chosen = this.form?.querySelector<HTMLInputElement>("input[name=key_id]:checked");
-    if (!chosen) {
-      this.form?.querySelector<HTMLInputElement>("input[name=key_id]")?.focus();
-      return;
-    }
+    if (!chosen) throw new Wrong(officerWords().chooseOne);
     const to = { key_id: chosen.value, public_key: chosen.dataset["key"] ?? "" };
     const open = await openCase(this.given("sealed"), await demandKeys());
     if (this.given("kind") === "colleague") {

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,7 +14,6 @@ from tmac.accounts.access import needs
 from tmac.accounts.roles import Permission
 from tmac.core.errors import Conflict, Invalid, NotFound
 from tmac.tips import services
-from tmac.tips.situations import competence_reasons
 from tmac.tips.views import TipView
 from tmac.ui.toasts import say
 from tmac.workspace.officers import moment
@@ -33,13 +33,14 @@ def refer(request: HttpRequest, reference: str) -> HttpResponse:
             "tip": tip,
             "heading": heading,
             "crumbs": crumbs(tip, heading),
-            "reasons": competence_reasons(),
+            "waiting": [one for one in tip.referrals if one.state not in ("ACCEPTED", "DONE")],
+            "ways": _ways(tip),
             "facts": _facts(tip),
         }
         return render(request, "workspace/tips/refer.html", context)
     given = body(request)
     now, _today = moment()
-    referral = services.refer_out(
+    made = services.refer_out(
         by=by,
         now=now,
         tip_id=tip.id,
@@ -47,7 +48,24 @@ def refer(request: HttpRequest, reference: str) -> HttpResponse:
         reason_code=given.text("reason_code", 32),
         sha256=given.text("sha256", 64),
     )
-    return done(201, id=referral, name=f"referral-{referral}.age")
+    if made.referral_id is None:
+        say(request, _("Proposed. Once the director has confirmed it, make the bundle."))
+        return done(202, name="")
+    return done(201, name=f"referral-{made.referral_id}.age")
+
+
+def _ways(tip: TipView) -> list[dict[str, Any]]:
+    """The steps that send the tip to another body; the bundle follows one of them."""
+    return [
+        {
+            "label": one.label,
+            "url": reverse("workspace:tip_step", args=[tip.reference, one.step.event]),
+            "reason": one.verdict.refusal,
+            "is_main": bool(one.verdict),
+        }
+        for one in tip.steps
+        if one.step.target == "FORWARDED"
+    ]
 
 
 def _facts(tip: TipView) -> dict[str, Any]:

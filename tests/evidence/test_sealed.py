@@ -42,7 +42,7 @@ def case() -> UUID:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Folder:
-    return Folder(tmp_path / "sealed")
+    return Folder(tmp_path / "sealed", levels=1)
 
 
 def claim(case: UUID, *files: Sent) -> list[sealed.ClaimedFile]:
@@ -73,7 +73,7 @@ def test_objects_lie_read_only_under_their_hash_and_tell_no_hour(case: UUID, sto
 
 
 def test_both_file_and_folders_are_synced_before_the_acknowledgement(
-    case: UUID, monkeypatch: pytest.MonkeyPatch
+    case: UUID, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     synced: list[str] = []
     monkeypatch.setattr(
@@ -82,9 +82,30 @@ def test_both_file_and_folders_are_synced_before_the_acknowledgement(
     file = Sent(case, b"photo")
     file.open()
     file.put()
-    file_and_folders = [path for path in synced if "sealed" in path]
-    assert len(file_and_folders) == 4
-    assert file_and_folders[0].rsplit("/", 1)[1].startswith(".new-")
+    name, folder, *parents = [Path(path) for path in synced if str(tmp_path) in path]
+    assert name.name.startswith(".new-")
+    assert name.parent == folder
+    assert parents == [tmp_path / "sealed", tmp_path]  # both folders are new
+
+
+def test_a_folder_that_is_on_the_disk_already_is_not_waited_for(
+    store: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def beginning_alike(n: int) -> bytes:
+        return next(
+            one
+            for one in (f"{n} {m}".encode() for m in range(10_000))
+            if hashlib.sha256(one).hexdigest().startswith("ab")
+        )
+
+    store.put(beginning_alike(1))
+    synced = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    store.put(beginning_alike(2))
+    assert len(synced) == 2
+    shutil.rmtree(store.root)
+    store.put(beginning_alike(3))
+    assert len(synced) == 2 + 4
 
 
 def test_sending_the_same_again_changes_nothing(case: UUID) -> None:
@@ -297,7 +318,7 @@ def test_what_nobody_claims_is_dropped_after_two_days_and_not_before(
 @pytest.mark.django_db(transaction=True)
 def test_bytes_that_a_crash_left_without_a_row_are_dropped(case: UUID, store: Folder) -> None:
     store.put(b"orphan", dated=NOW)
-    half = store.root / "ab" / "cd" / ".new-1"
+    half = store.root / "ab" / ".new-1"
     half.parent.mkdir(parents=True)
     half.write_bytes(b"half")
     os.utime(half, (NOW.timestamp(), NOW.timestamp()))

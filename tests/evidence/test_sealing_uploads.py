@@ -38,7 +38,7 @@ def _own_store(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.fixture
 def store(tmp_path: Path) -> Folder:
-    return Folder(tmp_path / "sealed")
+    return Folder(tmp_path / "sealed", levels=1)
 
 
 def post(client: Client, *files: tuple[str, bytes], field: str = "files", **more: Any) -> Any:

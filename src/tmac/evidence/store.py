@@ -13,16 +13,22 @@ from django.conf import settings
 
 _CHUNK = 1 << 20
 _HALF = ".new-"  # how the name of a file begins that is still being written
+_durable: set[Path] = set()  # folders whose own names this process has brought to the disk
 
 
 class Folder:
-    """A folder of files that are named by their SHA-256: <root>/ab/cd/<sha256>."""
+    """A folder of files that are named by their SHA-256: <root>/ab/cd/<sha256>.
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    `levels` is the number of folders between; with one level (256 folders, soon all there) a file
+    costs two waits for the disk, with two nearly always four.
+    """
+
+    def __init__(self, root: Path, levels: int = 2) -> None:
+        self.root, self.levels = root, levels
 
     def path_of(self, sha256: str) -> Path:
-        return self.root / sha256[:2] / sha256[2:4] / sha256
+        parts = (sha256[2 * level : 2 * level + 2] for level in range(self.levels))
+        return self.root.joinpath(*parts, sha256)
 
     def put(self, content: bytes, dated: datetime | None = None) -> str:
         """Write bytes under their hash and return it; on the disk before this returns.
@@ -35,7 +41,7 @@ class Folder:
         if place.exists() and self.hash_of(sha256) == sha256:
             self._sync(place)  # whoever wrote it may have died before
             return sha256
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._make(place.parent)
         handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=_HALF)
         try:
             with os.fdopen(handle, "wb") as out:
@@ -52,14 +58,21 @@ class Folder:
         self._sync(place)
         return sha256
 
+    def _make(self, folder: Path) -> None:
+        missing = [one for one in (folder, *folder.parents) if not one.is_dir()]
+        _durable.difference_update(missing)
+        for one in reversed(missing):
+            one.mkdir(exist_ok=True, mode=0o700)
+
     def _sync(self, place: Path) -> None:
-        """The new name itself must be on the disk too."""
-        for folder in (place.parent, place.parent.parent, self.root):
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        """The new name itself must be on the disk too, and those of folders that are new."""
+        _sync(place.parent)
+        folder, new = place.parent, []
+        while folder not in _durable and folder != self.root.parent:
+            _sync(folder.parent)
+            new.append(folder)
+            folder = folder.parent
+        _durable.update(new)
 
     def read(self, sha256: str) -> Iterator[bytes]:
         """The bytes in pieces; FileNotFoundError at the first when they are not there."""
@@ -79,7 +92,7 @@ class Folder:
 
     def all_hashes(self, until: datetime | None = None) -> Iterator[str]:
         """Every complete file by name; with `until`, those that say they are not younger."""
-        for path in sorted(self.root.glob("??/??/*")):
+        for path in sorted(self.root.glob("??/" * self.levels + "*")):
             if path.name[:1] != "." and (until is None or _is_older(path, until)):
                 yield path.name
 
@@ -89,13 +102,21 @@ class Folder:
 
     def remove_halves(self, until: datetime) -> None:
         """Take away what a crash left half written."""
-        for path in self.root.glob(f"??/??/{_HALF}*"):
+        for path in self.root.glob("??/" * self.levels + f"{_HALF}*"):
             if _is_older(path, until):
                 path.unlink(missing_ok=True)
 
 
 def _is_older(path: Path, until: datetime) -> bool:
     return path.stat().st_mtime <= until.timestamp()
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _evidence() -> Folder:

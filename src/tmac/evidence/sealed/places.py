@@ -36,7 +36,7 @@ def place() -> Place:
         from tmac.evidence.sealed.bucket import Bucket  # a disk installation never loads it
 
         return Bucket.at(settings.SEALED_STORE)
-    return Folder(Path(settings.SEALED_ROOT))
+    return Folder(Path(settings.SEALED_ROOT), levels=1)
 
 
 def path_in(store: Place, sha256: str) -> Path | None:

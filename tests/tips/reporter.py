@@ -40,7 +40,7 @@ FACTS: dict[str, Any] = {
     "about_office": False,
 }
 TEXT = "เห็นแบ่งจ้างปรับปรุงถนนเลียบคลองเป็นสามสัญญาในเดือนเดียวกัน"
-IDENTITY = {
+IDENTITY: dict[str, Any] = {
     "v": 1,
     "name": "ผู้แจ้ง ทดสอบ",
     "phone": "0812345678",

@@ -18,7 +18,7 @@ from tmac.audit.models import Entry
 from tmac.core.errors import Conflict, TmacError
 from tmac.geography.services import load_reference as load_regions
 from tmac.taxonomy.services import load_reference
-from tmac.tips.filings import ActDone, Filed, MessageSent
+from tmac.tips.filings import ActDone, Filed, MessageSent, NoteDraft
 from tmac.tips.grounds import Grounds
 from tmac.tips.models import (
     IdentityRequest,
@@ -46,7 +46,6 @@ from tmac.tips.services import (
     write_note,
 )
 from tmac.tips.services.keeping import load_reference as load_retention
-from tmac.tips.services.noting import NoteDraft
 from tmac.vault import receipts
 from tmac.vault.models import SpentWork
 

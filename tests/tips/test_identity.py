@@ -306,7 +306,7 @@ def test_one_custodian_and_the_whole_database_open_nothing(scene: Scene) -> None
 
 def test_the_mailbox_stays_silent_while_the_custodians_hold_it(scene: Scene) -> None:
     request = scene.approved()
-    hold = {"tip_id": scene.tip.pk, "reason": REASON}
+    hold: dict[str, Any] = {"tip_id": scene.tip.pk, "reason": REASON}
     set_legal_hold(by=scene.cast("wilai"), now=NOW, is_on=True, **hold)
     scene.look(request)
     assert not any("custodians" in text for text in scene.events())

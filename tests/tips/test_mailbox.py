@@ -241,13 +241,9 @@ def test_the_interim_result_keeps_its_promise(
 
 
 def done(tip: Tip, name: str, days: int = 0, **given: Any) -> Any:
-    return act(
-        now=NOW + timedelta(days=days),
-        lookup=lookup_of(tip),
-        act=name,
-        act_id=uuid.uuid4(),
-        **({"rating": 4, "felt_safe": "YES", "request": "COPY"} | given),
-    )
+    parts: dict[str, Any] = {"rating": 4, "felt_safe": "YES", "request": "COPY"} | given
+    now = NOW + timedelta(days=days)
+    return act(now=now, lookup=lookup_of(tip), act=name, act_id=uuid.uuid4(), **parts)
 
 
 # state -> the acts that a reporter may do in it, five days after it was reached
@@ -269,7 +265,7 @@ MAY: dict[str, set[str]] = {
 @pytest.mark.parametrize("state", State)
 def test_what_a_reporter_may_do_in_each_state(stage: Stage, state: str) -> None:
     """What the mailbox says may be done is what the services do; every no has a reason."""
-    columns = {"merged_into": stage.tip("ACCEPTED")} if state == "MERGED" else {}
+    columns: dict[str, Any] = {"merged_into": stage.tip("ACCEPTED")} if state == "MERGED" else {}
     tip = stage.tip(state, **columns)
     found = mailbox(lookup_of(tip), NOW)
     assert found is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.utils.translation import override
 
@@ -77,7 +79,9 @@ def test_a_summary_with_a_telephone_number_is_refused_with_the_place_and_the_mas
 
 @pytest.mark.parametrize("field", ["title", "text"])
 def test_neither_title_nor_text_may_hold_a_number_of_a_person(stage: Stage, field: str) -> None:
-    parts = {"title": GOOD.title, "text": GOOD.text} | {field: "โทร 081-234-5678 ช่วงเย็นได้"}
+    parts: dict[str, Any] = {"title": GOOD.title, "text": GOOD.text} | {
+        field: "โทร 081-234-5678 ช่วงเย็นได้"
+    }
     with pytest.raises(Invalid) as refused:
         summed(stage, stage.tip(), "suda", SummaryDraft(**parts))
     assert [fault.field for fault in refused.value.faults] == [field]

@@ -125,7 +125,7 @@ def test_a_page_shows_what_its_reader_may_see(stage: Stage, who: str) -> None:
     if who in status_only:
         assert (page.summary, page.category, page.title, page.threats) == (None, None, None, ())
         assert (listed.title, listed.category_name, listed.is_urgent) == (None, None, False)
-        assert page.timeline == page.due == ()
+        assert (page.timeline, page.due) == ((), ())
         assert "summary" in page.masked
         assert page.place_name == "จังหวัดสมุทรสาคร" or "740101" not in page.place_name
     else:
@@ -138,7 +138,9 @@ def test_a_page_shows_what_its_reader_may_see(stage: Stage, who: str) -> None:
 
 def test_what_the_page_offers_is_what_the_services_take(stage: Stage) -> None:
     for state in State:
-        columns = {"merged_into": stage.tip("ACCEPTED")} if state == "MERGED" else {}
+        columns: dict[str, Any] = (
+            {"merged_into": stage.tip("ACCEPTED")} if state == "MERGED" else {}
+        )
         row = stage.tip(state, **columns)
         page = tip(stage.cast("suda"), row.reference, NOW)
         offered = {offer.step.event for offer in page.steps}

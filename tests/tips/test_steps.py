@@ -120,6 +120,7 @@ def test_what_is_read_at_the_decision_counts_for_the_number_of_persons(stage: St
         reason_code="ANON_NO_EVIDENCE", text=REASON, is_anonymous=True, has_evidence=False
     )
     proposal = step(stage, tip, "suda", "NOT_ACCEPTED", read).proposal_id
+    assert proposal is not None
     assert TipProposal.objects.get(pk=proposal).persons == 3
     tip.refresh_from_db()
     assert tip.is_bare
@@ -291,8 +292,7 @@ def test_merging_tells_the_reference_and_unmerging_undoes_it(stage: Stage) -> No
     assert tip.merged_into == older
     assert older.merged.count() == 1
     step(stage, tip, "suda", "SCREENING", Grounds(text=REASON))
-    tip.refresh_from_db()
-    assert (tip.state, tip.merged_into) == ("SCREENING", None)
+    assert Tip.objects.filter(pk=tip.pk, state="SCREENING", merged_into__isnull=True).exists()
 
 
 @pytest.mark.parametrize("wrong", ["itself", "elsewhere", "joined", "ring", "nothing"])

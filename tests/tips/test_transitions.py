@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -97,7 +98,7 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def able(attempt: partial[object]) -> bool:
+def able(attempt: partial[Any]) -> bool:
     with undone():
         try:
             attempt()

@@ -47,7 +47,11 @@ REACHED: dict[str, tuple[set[str], set[str], set[str]]] = {
 @pytest.fixture
 def tips(stage: Stage, cast: Cast) -> dict[str, Tip]:
     centre: dict[str, Any] = {"office": cast.office("NACC-HQ"), "taken_by": "orathai"}
-    elsewhere = {"office": cast.office("NACC-45"), "province_code": "45", "taken_by": ""}
+    elsewhere: dict[str, Any] = {
+        "office": cast.office("NACC-45"),
+        "province_code": "45",
+        "taken_by": "",
+    }
     made = {
         "taken": stage.tip(),
         "free": stage.tip(taken_by=""),

@@ -47,10 +47,11 @@ export class KeySetup extends HTMLElement {
 
   async #keep(): Promise<void> {
     if (!this.#made || !this.#paper?.isCopied()) return;
-    await tell(this.dataset["url"] ?? "", this.#made.body);
+    const url = this.dataset["url"] ?? "";
+    await tell(url, this.#made.body);
     await adopt(this.#made.key);
     this.#made = null;
-    location.reload();
+    location.assign(url);
   }
 
   #turn(step: string): void {

@@ -115,6 +115,14 @@ def test_a_disk_that_fills_is_told_in_time(
     assert levels(health._disk()) == {"disk": level}
 
 
+def test_a_folder_that_others_may_look_into_is_told(settings: Any, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
+    tmp_path.chmod(0o755)
+    assert levels([health._folder()]) == {"folder": "warning"}
+    tmp_path.chmod(0o700)
+    assert levels([health._folder()]) == {"folder": "good"}
+
+
 def test_a_secret_key_that_others_may_read_is_bad(settings: Any, tmp_path: Path) -> None:
     settings.VAR = tmp_path
     assert levels(health._secret_key()) == {"secret key": "bad"}

@@ -21,6 +21,7 @@ _LITTLE_GB, _HARDLY_GB = 5, 1
 def findings(now: datetime) -> Iterator[Finding]:
     yield from _database()
     yield from _disk()
+    yield _folder()
     yield from _secret_key()
     yield from _address()
     yield from _demonstration()
@@ -63,6 +64,13 @@ def _disk() -> Iterator[Finding]:
         yield warning("disk", sentence, remedy)
     else:
         yield good("disk", sentence)
+
+
+def _folder() -> Finding:
+    if stat.S_IMODE(Path(settings.VAR).stat().st_mode) & 0o077:
+        remedy = f"chmod 700 {settings.VAR}"
+        return warning("folder", f"Others on this machine may look into {settings.VAR}.", remedy)
+    return good("folder", f"Only its owner may look into {settings.VAR}.")
 
 
 def _secret_key() -> Iterator[Finding]:

@@ -26,11 +26,11 @@ from tmac.taxonomy.queries import level_one
 from tmac.ui import fieldsets, mapping
 from tmac.ui.toasts import say
 from tmac.workspace import offers, once
-from tmac.workspace.notes.pins import went_on
 from tmac.workspace.officers import draftable_provinces, moment, officer_of
 from tmac.workspace.pins.agency_options import AgencyOption, Surroundings, options
 from tmac.workspace.pins.attaching import attach
 from tmac.workspace.pins.forms import PinForm, SourceForm, filled, pin_categories, source_forms
+from tmac.workspace.promoting import went_on
 from tmac.workspace.typed import as_typed, number
 
 _STARTS = ("lat", "lon", "subdistrict_code", "title", "note")  # what an address may bring along

@@ -1,7 +1,6 @@
 // Files, chunk by chunk (STREAM over AES-256-GCM): memory stays constant whatever the size.
 // Object 0 is the header and chunk 0, object i is chunk i. The plaintext is filled with zeros to
 // a Padme length, so that sizes say little.
-import { sha256 as running } from "@noble/hashes/sha2.js";
 import { type Bytes, concat, fromB64, hex, info, randomBytes, u32, utf8 } from "./bytes";
 import { VaultFault, guarded } from "./faults";
 import { sha256, subtle } from "./native";
@@ -13,8 +12,6 @@ const HEADER = 13;
 const PREFIX = 7;
 const TAG = 16;
 const MAGIC = concat(utf8("TMF1"), Uint8Array.of(0x21, 20));
-/** Up to here a file is hashed by the browser at once, which is far quicker without a JIT. */
-const HASH_AT_ONCE = 8 * CHUNK;
 
 /** Padme: at most 12 % more, and only log log n bits of the size are told. */
 export function padme(size: number): number {
@@ -84,37 +81,27 @@ export class FileSealer {
   }
 }
 
-/** SHA-256 of a file before it is sealed, in hex. */
+/**
+ * SHA-256 of a whole file, in hex. The one step that holds the file in memory: the browser hashes
+ * only what it gets at once, and hashing by script takes ten seconds where scripts are not compiled.
+ */
 export async function hashOf(blob: Blob): Promise<string> {
-  if (blob.size <= HASH_AT_ONCE) return hex(await sha256(await slice(blob, 0, blob.size)));
-  const hash = running.create();
-  for (let at = 0; at < blob.size; at += CHUNK) hash.update(await slice(blob, at, at + CHUNK));
-  return hex(hash.digest());
-}
-
-/** What the manifest says of the opened file. */
-export interface Expected {
-  size: number;
-  sha256: string;
+  if (blob.size > MOST_BYTES) throw new VaultFault("too-long", MOST_BYTES);
+  return hex(await sha256(await slice(blob, 0, blob.size)));
 }
 
 /**
- * The plaintext of a file, chunk by chunk; each is proven before it is given out. Throws `file` when
- * an object is missing, cut, altered, in the wrong place or one too many, and at the very end when
- * the whole is not what the manifest promised: use nothing before the generator has ended.
+ * The plaintext of a file of `size` bytes, chunk by chunk; each is proven before it is given out.
+ * Throws `file` when an object is missing, cut, altered, in the wrong place or one too many: a
+ * file is whole only when the generator has ended.
  */
 export async function* openStream(
-  file: FileKey, expected: Expected, objects: AsyncIterable<Bytes>,
+  file: FileKey, size: number, objects: AsyncIterable<Bytes>,
 ): AsyncGenerator<Bytes> {
-  if (!(expected.size >= 0 && expected.size <= MOST_BYTES)) throw new VaultFault("file");
-  const opener = new FileOpener(file, expected.size);
-  const hash = running.create();
-  for await (const object of objects) {
-    const plaintext = await opener.next(object);
-    hash.update(plaintext);
-    yield plaintext;
-  }
-  if (!opener.isWhole || hex(hash.digest()) !== expected.sha256) throw new VaultFault("file");
+  if (!(size >= 0 && size <= MOST_BYTES)) throw new VaultFault("file");
+  const opener = new FileOpener(file, size);
+  for await (const object of objects) yield await opener.next(object);
+  if (!opener.isWhole) throw new VaultFault("file");
 }
 
 class FileOpener {
@@ -168,9 +155,12 @@ export function shownType(mime: string): string {
 }
 
 /** What the manifest of a file says; it travels inside sealed content. */
-export interface FileManifest extends Expected {
+export interface FileManifest {
   id: string;
   key: string;
+  size: number;
+  /** Of the plaintext without its filling. */
+  sha256: string;
   mime: string;
 }
 
@@ -180,14 +170,16 @@ export function openFile(
 ): AsyncGenerator<Bytes> {
   if (count !== objectsOf(manifest.size)) throw new VaultFault("file");
   const file = { case: case_, id: manifest.id, key: fromB64(manifest.key) };
-  return openStream(file, manifest, objects);
+  return openStream(file, manifest.size, objects);
 }
 
-/** The whole file, proven to its end. */
+/** The whole file, proven to its end and held to the hash in its manifest. */
 export async function openFileToBlob(
   case_: string, manifest: FileManifest, objects: AsyncIterable<Bytes>, count: number,
 ): Promise<Blob> {
   const parts: Bytes[] = [];
   for await (const part of openFile(case_, manifest, objects, count)) parts.push(part);
-  return new Blob(parts, { type: shownType(manifest.mime) });
+  const blob = new Blob(parts, { type: shownType(manifest.mime) });
+  if ((await hashOf(blob)) !== manifest.sha256) throw new VaultFault("file");
+  return blob;
 }

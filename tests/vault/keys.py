@@ -8,7 +8,7 @@ def test_something(keyring):
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,9 @@ import pytest
 from tests.cast import Cast
 from tmac.vault import demonstration, receipts_key
 from tmac.vault.chain import chain
-from tmac.vault.formats.secret import Seed
+from tmac.vault.formats import box, shamir
+from tmac.vault.formats.info import Purpose, info
+from tmac.vault.formats.secret import CaseKey, IdentityKey, Seed, Share, SigningSeed
 
 MADE = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
 UNITS = {
@@ -36,14 +38,13 @@ class Keyring:
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
-        self._units: dict[str, Seed] = {}
 
     def ready(self, now: datetime = MADE) -> Keyring:
         """Root, officers' keys, receipt key, unit keys and custodians, all in the directory."""
         for names in (*UNITS.values(), demonstration.CUSTODIANS, demonstration.INVESTIGATORS):
             for name in names:
                 self.cast.user(name)
-        self._units = demonstration.prepare(now=now, units=UNITS, cost=demonstration.CHEAP)
+        demonstration.prepare(now=now, units=UNITS, cost=demonstration.CHEAP)
         return self
 
     def seed(self, username: str) -> Seed:
@@ -57,12 +58,41 @@ class Keyring:
         return demonstration.recovery_code(username).shown().replace(" ", "")
 
     def unit_seed(self, office: str) -> Seed:
-        return self._units[office]
+        return demonstration.unit_seed(office)
 
     def unit_key_id(self, office: str) -> UUID:
         entry = chain().directory.present("unit", office)
         assert entry is not None
         return UUID(entry.key_id)
+
+    def root(self) -> SigningSeed:
+        """The private root key."""
+        return demonstration.root_seed()
+
+    def case_key(self, case: UUID, wrap: bytes, office: str = "NACC-74", epoch: int = 1) -> CaseKey:
+        """The key of a case, out of the wrap to a unit."""
+        bound = info(Purpose.CASE_KEY, case, self.unit_key_id(office), epoch)
+        return CaseKey(box.unseal(self.unit_seed(office), wrap, bound))
+
+    def share(self, case: UUID, sealed: bytes, custodian: str) -> Share:
+        """A custodian's share of an identity, opened."""
+        bound = info(Purpose.IDENTITY_SHARE, case, self.key_id(custodian), 1)
+        return Share(box.unseal(self.seed(custodian), sealed, bound))
+
+    def reseal_share(
+        self, case: UUID, sealed: bytes, custodian: str, request: UUID, requester: str
+    ) -> bytes:
+        """What a custodian's browser posts to agree to a request for an identity."""
+        bound = info(Purpose.IDENTITY_OPEN, case, request, 1)
+        public_key = box.public_key_of(self.seed(requester))
+        return box.seal(public_key, self.share(case, sealed, custodian), bound)
+
+    def identity_key(
+        self, case: UUID, boxes: Iterable[bytes], request: UUID, requester: str
+    ) -> IdentityKey:
+        """What the requester's browser makes of the shares that were sealed to it."""
+        bound = info(Purpose.IDENTITY_OPEN, case, request, 1)
+        return shamir.join([box.unseal(self.seed(requester), one, bound) for one in boxes])
 
 
 @pytest.fixture

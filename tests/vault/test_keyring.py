@@ -25,8 +25,17 @@ def test_its_seeds_open_what_the_server_keeps(keyring: Keyring) -> None:
     keyring.ready()
     key = OfficerKey.objects.get(pk=keyring.key_id("suda"))
     by_phrase = passphrase.unseal(Keyring.PASSPHRASE, bytes(key.by_passphrase), key.pk)
-    by_code = passphrase.unseal_with_code(code.parse(keyring.recovery("suda")), bytes(key.by_recovery), key.pk)
+    by_code = passphrase.unseal_with_code(
+        code.parse(keyring.recovery("suda")), bytes(key.by_recovery), key.pk
+    )
     assert by_phrase == by_code == keyring.seed("suda")
     wrap = UnitKeyWrap.objects.get(officer_key=key)
     bound = info(Purpose.UNIT_KEY, wrap.unit_key_id, key.pk, 1)
     assert box.unseal(keyring.seed("suda"), bytes(wrap.box), bound) == keyring.unit_seed("NACC-74")
+
+
+def test_making_it_ready_twice_changes_nothing(keyring: Keyring) -> None:
+    keyring.ready()
+    before = chain.head()
+    keyring.ready()
+    assert chain.head() == before

@@ -11,13 +11,15 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 
 from tmac.accounts import queries as accounts
 from tmac.accounts.demo import PASSPHRASE as PASSPHRASE
 from tmac.accounts.principals import Grant, Principal
 from tmac.accounts.roles import Role
-from tmac.vault import ceremony, chain
+from tmac.vault import ceremony, ceremony_signing, chain, root_file
 from tmac.vault.formats import box, code, passphrase, signing
+from tmac.vault.formats.directory import GENESIS
 from tmac.vault.formats.secret import Seed, SigningSeed
 from tmac.vault.services import set_up_key
 
@@ -47,6 +49,11 @@ def officer_key_id(username: str) -> UUID:
     return uuid5(_SPACE, username)
 
 
+def unit_seed(office: str) -> Seed:
+    """The private key that a unit has at first."""
+    return Seed(_drawn(f"unit {office}"))
+
+
 def recovery_code(username: str) -> code.AccessCode:
     """The code that a member of the cast would have printed."""
     number = int.from_bytes(_drawn(f"recovery {username}"), "big")
@@ -64,25 +71,30 @@ def prepare(
     """Pin the root and make every key; people who are not there are left out.
 
     Returns the private keys of the units by office code. Does nothing when a root is pinned
-    already by somebody else.
+    already by somebody else, or when there are keys already.
     """
     if not _pin_demonstration_root():
+        return {}
+    if chain.head() != GENESIS:
         return {}
     people = _people({*others, *custodians, *(name for who in units.values() for name in who)})
     for username, user_id in sorted(people.items()):
         _give_key(username, user_id, now, cost)
-    ceremony.add_receipt_key(now=now, root=root_seed())
-    made = {}
-    for office, names in units.items():
-        members = [people[name] for name in names if name in people]
-        if members and accounts.office_of(office) is not None:
-            _entry, made[office] = ceremony.add_unit(
-                now=now, root=root_seed(), office_code=office, user_ids=members
-            )
-    for name in custodians:
-        if name in people:
-            ceremony.add_custodian(now=now, root=root_seed(), user_id=people[name], username=name)
-    return made
+    with transaction.atomic():
+        members = {office: [one for one in who if one in people] for office, who in units.items()}
+        offices = [code for code, who in members.items() if who and accounts.office_of(code)]
+        wanted = [
+            ceremony.want_receipts(),
+            *(ceremony.want_unit(code, members[code], now) for code in offices),
+            *(ceremony.want_custodian(name, now) for name in custodians if name in people),
+        ]
+        asked = ceremony.request(wanted, now)
+        ceremony.take(ceremony_signing.answer(asked, root_seed(), _made_unit), now)
+    return {office: unit_seed(office) for office in offices}
+
+
+def _made_unit(office: str) -> tuple[UUID, Seed]:
+    return uuid5(_SPACE, office), unit_seed(office)
 
 
 def _pin_demonstration_root() -> bool:
@@ -90,6 +102,7 @@ def _pin_demonstration_root() -> bool:
     pinned = chain.root_key()
     if pinned is None:
         chain.pin_root(wanted)
+        root_file.write(chain.root_path().with_name("root.key"), root_seed(), PASSPHRASE, CHEAP)
     return pinned in (None, wanted)
 
 

@@ -36,7 +36,7 @@ def tips_list(request: HttpRequest) -> HttpResponse:
         "counts": found.counts,
         "summary": _summary(found.page),
         "form": form,
-        "pills": [form[name] for name in PILLS],
+        "pills": [(form[name], getattr(found.counts, name, 0)) for name in PILLS],
         "selects": [form[name] for name in SELECTS if name in form.fields],
         "more_used": bool(wanted.state or wanted.closed)
         or any(getattr(wanted, name) for name in SELECTS[:-1]),

@@ -18,6 +18,7 @@ from tmac.accounts import queries as accounts
 from tmac.core.errors import Refused
 from tmac.geography import queries as geography
 from tmac.vault import chain
+from tmac.vault.formats.canonical import canonical
 from tmac.vault.formats.directory import RECEIPT_OWNER, Entry, Signed, parse
 
 THRESHOLD = 2
@@ -127,8 +128,15 @@ def _recipients(scope: str, head: str, root: bytes, language: str) -> Recipients
         entries=_proof(checked, unit.owner),
         root_key=root,
         receipt_key=receipt.public_key_bytes if receipt else b"",
-        stamp=hashlib.sha256(f"{head} {scope}".encode()).hexdigest()[:32],
+        stamp=_stamp(unit, custodians),
     )
+
+
+def _stamp(unit: Entry, custodians: list[Entry]) -> str:
+    """The same while the keys are the same, whatever else is entered into the directory."""
+    keys = {"custodians": [one.key_id for one in custodians], "unit": unit.key_id}
+    whole = canonical({**keys, "threshold": THRESHOLD})
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def _unit_of(scope: str, checked: chain.Chain) -> tuple[Entry | None, str]:

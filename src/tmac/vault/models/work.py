@@ -8,7 +8,10 @@ from tmac.core.privacy import classes
 
 
 class SpentWork(models.Model):
-    """The hash of a token that has paid for something; forgotten once the token is stale."""
+    """The hash of a token that has paid for something; forgotten once the token is stale.
+
+    `spent_at` is a whole minute, so that no row tells the moment of a filing.
+    """
 
     hash = models.CharField(max_length=64, primary_key=True)
     spent_at = models.DateTimeField(db_index=True)

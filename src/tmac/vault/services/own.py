@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tmac.accounts.principals import Principal
@@ -44,7 +44,7 @@ def set_up_key(
             return
         raise Conflict(_("This key number is taken. Load the page again and make a new key."))
     retired = _retire(by.user_id, now)
-    OfficerKey.objects.create(
+    fresh = OfficerKey(
         key_id=key_id,
         user_id=by.user_id,
         public_key=public_key,
@@ -52,6 +52,7 @@ def set_up_key(
         by_recovery=by_recovery,
         created_at=now,
     )
+    _save_new(fresh)
     facts.publish(OfficerKeySet(by.user_id, str(key_id)))
     recorded(by, "officer_key_set", "key", str(key_id), now, replaces=retired)
 
@@ -81,6 +82,14 @@ def change_passphrase(
         passphrase=bool(by_passphrase),
         recovery=bool(by_recovery),
     )
+
+
+def _save_new(key: OfficerKey) -> None:
+    try:
+        with transaction.atomic():
+            key.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(_("Another key of yours was made meanwhile. Load the page again.")) from None
 
 
 def _retire(user_id: int, now: datetime) -> str:

@@ -18,6 +18,7 @@ from tmac.vault.models import SpentWork
 
 EASY_A_MINUTE = 300  # so many in a minute cost nobody more than the least
 _PURPOSES = ("report", "file")
+_AT_ONCE = 500
 
 
 def issue_work(purpose: str, now: datetime) -> tuple[str, int]:
@@ -50,19 +51,31 @@ def spend_work(*, token: str, counter: int, case: UUID, purpose: str, now: datet
         raise Refused(_again())
     try:
         with transaction.atomic():
-            SpentWork.objects.create(hash=work.spent_hash(token), spent_at=now)
+            SpentWork.objects.create(hash=work.spent_hash(token), spent_at=_minute(now))
     except IntegrityError:
         raise Refused(_again()) from None
+    drop_spent(now)
 
 
+@transaction.atomic
 def drop_spent(now: datetime) -> int:
-    """Forget tokens that are too old to be taken again; a daily duty."""
-    old = now - 2 * timedelta(seconds=work.GOOD_SECONDS)
-    return SpentWork.objects.filter(spent_at__lt=old).delete()[0]
+    """Forget tokens that are too old to be taken again; at every spending, and as a duty.
+
+    Rows that another filing is just dropping are passed over, so that none waits for the other.
+    """
+    old = _minute(now) - timedelta(seconds=work.GOOD_SECONDS, minutes=1)
+    stale = SpentWork.objects.filter(spent_at__lt=old).select_for_update(skip_locked=True)
+    hashes = list(stale.values_list("pk", flat=True)[:_AT_ONCE])
+    return SpentWork.objects.filter(pk__in=hashes).delete()[0] if hashes else 0
 
 
 def _load(now: datetime) -> int:
-    return SpentWork.objects.filter(spent_at__gte=now - timedelta(minutes=1)).count()
+    return SpentWork.objects.filter(spent_at__gte=_minute(now) - timedelta(minutes=1)).count()
+
+
+def _minute(now: datetime) -> datetime:
+    """No row tells the moment of a filing."""
+    return now.replace(second=0, microsecond=0)
 
 
 @lru_cache(maxsize=1)

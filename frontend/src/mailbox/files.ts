@@ -1,5 +1,5 @@
 // A file of the conversation: fetched object by object, opened here, and handed to the person.
-import { make } from "../shared/dom";
+import { lineIcon, make } from "../shared/dom";
 import { fill } from "../tell/words";
 import { sizeText } from "../tell/sizes";
 import { patiently, postForOctets } from "../tell/asking";
@@ -33,7 +33,7 @@ function fileRow(file: Manifest, mailbox: Opened, addresses: Addresses): HTMLEle
   });
   const about = make("div", {}, make("span", { class: "files__name", dir: "auto" }, file.name),
     make("p", { class: "files__meta" }, sizeText(file.size), " ", status));
-  return make("li", { class: "files__file" }, about, button);
+  return make("li", { class: "files__file" }, lineIcon("M6 3h8l4 4v14H6z", "M14 3v4h4"), about, button);
 }
 
 async function fetchFile(

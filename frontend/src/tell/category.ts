@@ -7,8 +7,9 @@ export class CategoryChoice extends HTMLElement {
 
   private follow = (): void => {
     const chosen = this.querySelector<HTMLInputElement>("input:checked")?.value ?? "";
-    for (const finer of this.querySelectorAll<HTMLElement>("[data-finer]")) {
-      finer.hidden = chosen.split("-")[0] !== finer.dataset["finer"];
+    for (const finer of this.querySelectorAll<HTMLDetailsElement>("[data-finer]")) {
+      finer.open = chosen.split("-")[0] === finer.dataset["finer"];
+      finer.hidden = !finer.open;
     }
     for (const exit of this.querySelectorAll<HTMLElement>("[data-exit]")) {
       exit.hidden = exit.dataset["exit"] !== chosen;

@@ -2,7 +2,8 @@
 import { zoomControl } from "../riskmap/controls/zoom";
 import { hasWebgl, openMap, THAILAND } from "../riskmap/engine";
 import { wordsFor } from "../riskmap/words";
-import { showProvinces } from "../pinpick/ground";
+import { showProvinces, showSubdistricts } from "../pinpick/ground";
+import type { Located } from "../pinpick/place";
 import { screenAccuracyM } from "../pinpick/place";
 import { make } from "../shared/dom";
 import { tellWords } from "./words";
@@ -13,6 +14,8 @@ export interface CrosshairOptions {
   shapes: string;
   towns: string;
   start: [lon: number, lat: number];
+  /** The area that was chosen so far: its boundaries are drawn where they are installed. */
+  area: Pick<Located, "province" | "subdistrict" | "is_approximate"> | null;
   take: (lon: number, lat: number, accuracyM: number) => void;
 }
 
@@ -31,7 +34,9 @@ export async function openCrosshair(frame: HTMLElement, options: CrosshairOption
   await showProvinces(map, options.shapes, options.language);
   stage.append(make("div", { class: "map-corner map-corner--right" }, zoomControl(map, mapWords)));
   const [lon, lat] = options.start;
-  if (lon && lat) map.jumpTo({ center: [lon, lat], zoom: 14 });
+  const { area } = options;
+  if (area) await showSubdistricts(map, options.shapes, { ...area, district: "", name: "", distance_m: 0 }, options.language);
+  if (lon && lat) map.jumpTo({ center: [lon, lat], zoom: area?.is_approximate ? 9 : 13 });
   frame.append(buttons());
   map.once("idle", () => (document.body.dataset["map"] = "idle"));
   return true;

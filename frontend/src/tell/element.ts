@@ -123,6 +123,7 @@ export class Tell extends HTMLElement {
       section.classList.toggle("question--second", section.dataset["step"] !== here[0]);
     }
     this.piece("intro").hidden = !isFirst || Boolean(this.visiting);
+    this.classList.toggle("tell--under-way", !isFirst || Boolean(this.visiting));
     this.piece("ways").hidden = Boolean(this.visiting);
     this.piece("actions").hidden = isFirst && !this.visiting;
     this.act("next").hidden = isLast;

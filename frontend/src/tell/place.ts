@@ -60,7 +60,7 @@ export class PlaceQuestion extends HTMLElement {
       label: this.words.search,
       results: (n) => fill(this.words.results, { n }),
       nothing: this.words.nothing,
-      ask: async (text) => matches(await this.file(), text, this.language),
+      ask: (text) => this.offered(text),
       choose: (area) => void this.settle(area.code),
     });
     box.input.addEventListener("input", () => this.typed(box.input.value));
@@ -93,6 +93,12 @@ export class PlaceQuestion extends HTMLElement {
     if (field.value === value) return;
     field.value = value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  private async offered(text: string): Promise<Area[]> {
+    if (this.province.value) return matches(await this.file(), text, this.language);
+    this.say(this.words.chooseProvince);
+    return [];
   }
 
   private file(): Promise<PlaceFile> {
@@ -179,11 +185,16 @@ export class PlaceQuestion extends HTMLElement {
   private async openMap(): Promise<void> {
     const frame = this.piece("map");
     if (frame.firstChild) return void (frame.hidden = !frame.hidden);
+    const file = this.province.value ? await this.file().catch(() => null) : null;
+    const area = file && {
+      province: file.province, subdistrict: this.field("subdistrict").value, is_approximate: file.is_approximate,
+    };
     const isDrawn = await showMap(frame, {
       language: this.language,
       shapes: this.given("shapes"),
       towns: this.given("towns"),
       start: [Number(this.field("lon").value), Number(this.field("lat").value)],
+      area,
       take: (lon, lat, accuracyM) => void this.take(lon, lat, "map", accuracyM),
     });
     if (!isDrawn) this.say(this.words.noMap);

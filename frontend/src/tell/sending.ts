@@ -58,16 +58,16 @@ export async function sendReport(session: Session, form: HTMLFormElement, stage:
       if (!(fault instanceof Problem) || round > 2) throw fault;
       const earlier = await arrived(session, before, envelope, fault, stage);
       if (earlier && before) return sent(report, before, earlier, true);
-      if (!isWorthAnother(fault)) throw fault;
-      stage.tell(tellWords().send.keysChanged);
+      if (!isWorthAnother(fault, round)) throw fault;
+      if (fault.code === "keys_changed") stage.tell(tellWords().send.keysChanged);
       envelope = await seal(session, report, answers, said, stage);
     }
   }
 }
 
-/** Keys or work token have run out meanwhile: both are made anew, under the same case. */
-const isWorthAnother = ({ code, faults }: Problem): boolean =>
-  code === "keys_changed" || code.startsWith("work") || faults.some(({ field }) => field.startsWith("work"));
+/** Keys or the proof of work have run out meanwhile: both are made anew, under the same case. */
+const isWorthAnother = ({ code, status }: Problem, round: number): boolean =>
+  code === "keys_changed" || (status === 403 && round === 0);
 
 /** An earlier envelope whose answer was lost on the way: it is asked for again. */
 async function arrived(

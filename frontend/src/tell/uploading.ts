@@ -2,7 +2,7 @@
 // costs one object and not the whole file.
 import type { SealedFile } from "../vault/reporter";
 import { type Attachment, sealed } from "./attachment";
-import { patiently, postJson, putOctets } from "./asking";
+import { patiently, postJson, Problem, putOctets } from "./asking";
 import type { Config } from "./session";
 import type { Stage } from "./sending";
 import { work } from "./working";
@@ -18,6 +18,22 @@ export async function sendFiles(
   return done;
 }
 
+/** A proof of work counts once: when the first answer was lost on the way, a second one is made. */
+async function announce(
+  file: SealedFile, case_: string, addresses: Addresses, stage: Stage, isAgain = false,
+): Promise<number[]> {
+  const { waiting } = tellWords().send;
+  const done = await work(addresses, "file", case_, (told) => stage.tell(told));
+  const body = JSON.stringify(await file.opening(done));
+  try {
+    const asking = () => postJson<{ received: number[] }>(addresses.files, body);
+    return (await patiently(asking, () => stage.tell(waiting))).received;
+  } catch (fault) {
+    if (isAgain || !(fault instanceof Problem) || fault.status !== 403) throw fault;
+    return announce(file, case_, addresses, stage, true);
+  }
+}
+
 async function sendFile(
   file: Attachment, case_: string, addresses: Addresses, stage: Stage,
 ): Promise<SealedFile> {
@@ -26,12 +42,7 @@ async function sendFile(
   const ready = await sealed(file, case_);
   const line = fill(words.file, { name: file.name });
   stage.tell(line, 0);
-  const token = await work(addresses, "file", case_, (told) => stage.tell(told));
-  const body = JSON.stringify(await ready.opening(token));
-  const { received } = await patiently(
-    () => postJson<{ received: number[] }>(addresses.files, body),
-    waiting,
-  );
+  const received = await announce(ready, case_, addresses, stage);
   for (let n = 0; n < ready.objects; n += 1) {
     if (received.includes(n)) continue;
     stage.tell(line, n / ready.objects);

@@ -101,7 +101,7 @@ const th = {
     done: "ส่งแล้ว",
   },
   code: {
-    title: "ส่งแล้ว นี่คือรหัสของท่าน",
+    title: "ส่งแล้ว โปรดจดรหัสนี้ไว้",
     lead: "จดหรือพิมพ์รหัสนี้เก็บไว้ เราแสดงครั้งเดียวและไม่ได้เก็บไว้ ถ้าหาย ไม่มีใครเปิดกล่องข้อความนี้ได้อีก",
     label: "รหัสของท่าน",
     qr: "รหัสเดียวกันในรูป QR",
@@ -257,7 +257,7 @@ const en: TellWords = {
     done: "sent",
   },
   code: {
-    title: "Sent. This is your code",
+    title: "Sent. Write down this code",
     lead: "Write it down or print it. It is shown once and we do not keep it. If you lose it, nobody can open this mailbox again.",
     label: "Your code",
     qr: "The same code as a QR square",

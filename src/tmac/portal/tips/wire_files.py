@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from uuid import UUID
 
 from django.db import transaction
@@ -63,5 +62,5 @@ def progress(request: HttpRequest, file_id: UUID) -> JsonResponse:
 def _secret(request: HttpRequest) -> bytes:
     try:
         return base64.b64decode(request.headers.get("X-Upload-Secret", ""), validate=True)
-    except binascii.Error as fault:
+    except ValueError as fault:
         raise Invalid.of("X-Upload-Secret", _("Base64 is expected.")) from fault

@@ -34,11 +34,12 @@ export function makeBundle(given: BundleParts, recipient: string): Promise<Bundl
   });
 }
 
+const UNSEEN = /[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /** Numbered, so that no two are alike; without folders and signs that other systems stumble over. */
 function inFolder(files: BundleParts["files"]): ZipFile[] {
   return files.map(({ name, blob }, at) => {
-    const plain = name.normalize("NFC").replace(/[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, "")
-      .replace(/[\\/:*?"<>|]/g, "_").replace(/^\.+/, "").slice(-80) || "file";
+    const plain = name.normalize("NFC").replace(UNSEEN, "").replace(/[\\/:*?"<>|]/g, "_").replace(/^\.+/, "").slice(-80) || "file";
     return { name: `files/${String(at + 1).padStart(2, "0")}-${plain}`, blob };
   });
 }

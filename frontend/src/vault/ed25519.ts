@@ -27,7 +27,10 @@ export async function verify(
 ): Promise<boolean> {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
   const signed = labelled(label, message);
-  if (!(await known())) return (await library()).ed25519.verify(signature, signed, publicKey, { zip215: false });
+  if (!(await known())) {
+    const { ed25519 } = await library();
+    return ed25519.verify(signature, signed, publicKey, { zip215: false });
+  }
   const key = await subtle().importKey("raw", publicKey, NAME, false, ["verify"]).catch(() => null);
   return key !== null && subtle().verify(NAME, key, signature, signed);
 }
@@ -68,7 +71,9 @@ export const useNative = (native: boolean | null): void => {
   isNative = native === null ? null : Promise.resolve(native);
 };
 
-export const signedText = (label: Label, text: string, publicKey: string, signature: string): Promise<boolean> =>
+export const signedText = (
+  label: Label, text: string, publicKey: string, signature: string,
+): Promise<boolean> =>
   verify(fromB64(publicKey), label, utf8(text), fromB64(signature));
 
 export const signText = async (key: SigningKey, label: Label, text: string): Promise<string> =>

@@ -38,7 +38,8 @@ export async function keepKey(key: OfficerKey): Promise<void> {
   inMemory = { key, used: Date.now() };
   try {
     await sweep();
-    const wrapping = await subtle().generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+    const kind = { name: "AES-GCM", length: 256 };
+    const wrapping = await subtle().generateKey(kind, false, ["encrypt", "decrypt"]);
     const slot = newUuid();
     await cupboard.put(slot, { key: wrapping, made: Date.now() } satisfies Slot);
     const iv = randomBytes(12);

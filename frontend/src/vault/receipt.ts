@@ -91,7 +91,8 @@ export const leafHash = async (receipt: string): Promise<string> =>
 
 export async function verifyHead(head: string, signature: string, receiptKey: string): Promise<Head> {
   return guarded("receipt", async () => {
-    if (!(await signedText("TMAC-v1 receipt-head", head, receiptKey, signature))) throw new VaultFault("receipt");
+    const isSigned = await signedText("TMAC-v1 receipt-head", head, receiptKey, signature);
+    if (!isSigned) throw new VaultFault("receipt");
     return JSON.parse(head) as Head;
   });
 }

@@ -102,12 +102,14 @@ export async function sealReport(given: Sealing): Promise<ReportBody> {
   };
   const unitBound = info("case-key", case_, unit.key_id, 1);
   const ownBound = info("case-key-reporter", case_, case_, 1);
+  const unitWrap = await sealBox(fromB64(unit.public_key), caseKey, unitBound);
+  const ownWrap = await sealBox(report.reporterKey, caseKey, ownBound);
   return {
     v: 1, case: case_, facts,
     content: b64(await sealContent(whole, case_, caseKey)),
     ...(await sealIdentity(case_, given.identity, recipients)),
-    wraps: [{ key_id: unit.key_id, epoch: 1, box: b64(await sealBox(fromB64(unit.public_key), caseKey, unitBound)) }],
-    reporter: { public_key: b64(report.reporterKey), wrap: b64(await sealBox(report.reporterKey, caseKey, ownBound)) },
+    wraps: [{ key_id: unit.key_id, epoch: 1, box: b64(unitWrap) }],
+    reporter: { public_key: b64(report.reporterKey), wrap: b64(ownWrap) },
     lookup_hash: hex(await sha256(fromHex(report.lookup))),
     files: claimsOf(files), stamp: recipients.stamp, work,
   };
@@ -157,8 +159,8 @@ export interface Mailbox<M extends WireMailbox = WireMailbox> extends CaseKeys {
 
 /** Throws `opening` when the keys or the content do not open, `chain` for an epoch slipped in. */
 export async function openMailbox<M extends WireMailbox>(code: AccessCode, raw: M): Promise<Mailbox<M>> {
-  const newest = raw.epochs.reduce((best, one) => (one.epoch > best.epoch ? one : best), { epoch: 0, wrap: "" });
-  if (newest.epoch < 1) throw new VaultFault("opening");
+  const [newest] = [...raw.epochs].sort((one, other) => other.epoch - one.epoch);
+  if (!newest) throw new VaultFault("opening");
   const bound = info("case-key-reporter", raw.case, raw.case, newest.epoch);
   const key = await openBox(await reporterSeedOf(code), fromB64(newest.wrap), bound);
   const keys = await openChain(raw.case, raw.epochs, newest.epoch, key);
@@ -177,7 +179,9 @@ export interface MessageBody {
   files: { id: string; secret: string }[];
 }
 
-export async function sealMessage(mailbox: Mailbox, text: string, files: SealedFile[] = []): Promise<MessageBody> {
+export async function sealMessage(
+  mailbox: Mailbox, text: string, files: SealedFile[] = [],
+): Promise<MessageBody> {
   const id = newUuid();
   const message = { v: 1 as const, text, files: manifestsOf(files), by: "" };
   const box = b64(await sealText(mailbox, "in", id, message));

@@ -39,7 +39,9 @@ export async function world(): Promise<World> {
     receipts: await signingKey(newSeed()),
   };
   const signKey = b64((await unitSigningKey(seed)).publicKey);
-  await enter(made, { kind: "unit", owner: OFFICE, key_id: made.unit.id, public_key: b64(made.unit.publicKey), sign_key: signKey });
+  await enter(made, {
+    kind: "unit", owner: OFFICE, key_id: made.unit.id, public_key: b64(made.unit.publicKey), sign_key: signKey,
+  });
   for (const [at, { id, publicKey }] of made.custodians.entries()) {
     await enter(made, { kind: "custodian", owner: `custodian${at}`, key_id: id, public_key: b64(publicKey) });
   }

@@ -119,7 +119,8 @@ async function succession(given: Rotation, next: UnitKey, publicKey: Bytes): Pro
   const directory = await readDirectory(entries, root);
   const present = directory.present("unit", unit.office);
   const signer = await unitSigningKey(unit.seed);
-  if (present?.key_id !== unit.id || present.sign_key !== b64(signer.publicKey)) throw new VaultFault("directory");
+  const isPresent = present?.key_id === unit.id && present.sign_key === b64(signer.publicKey);
+  if (!isPresent) throw new VaultFault("directory");
   const entry: Entry = {
     action: "add", at: day, epoch: next.epoch, key_id: next.id, kind: "unit", owner: unit.office, owner_name,
     previous: directory.head, public_key: b64(publicKey), seq: directory.length + 1,

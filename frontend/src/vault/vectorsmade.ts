@@ -10,7 +10,9 @@ import { fingerprint } from "./fingerprint";
 import { sha256 } from "./native";
 import { newEpoch, openCaseKeys, openUnits, rotateUnit, sealAnswer } from "./officer";
 import { sealByPassphrase } from "./passphrase";
-import { emptyContent, EMPTY_IDENTITY, newReport, openMailbox, sealFile, sealMessage, sealReport } from "./reporter";
+import {
+  emptyContent, EMPTY_IDENTITY, type Facts, newReport, openMailbox, sealFile, sealMessage, sealReport,
+} from "./reporter";
 import { checkRecipients } from "./recipients";
 import { sealSecret } from "./secretbox";
 import { split } from "./shamir";
@@ -100,7 +102,8 @@ async function recovery(): Promise<Vector> {
 async function unit(): Promise<Vector> {
   const seed = newSeed();
   const [publicKey, signer] = [await publicKeyOf(seed), await unitSigningKey(seed)];
-  return { seed: hex(seed), public_key: hex(publicKey), sign_key: hex(signer.publicKey), fingerprint: await fingerprint(publicKey) };
+  const [public_key, sign_key] = [hex(publicKey), hex(signer.publicKey)];
+  return { seed: hex(seed), public_key, sign_key, fingerprint: await fingerprint(publicKey) };
 }
 
 async function work(): Promise<Vector> {
@@ -116,16 +119,24 @@ async function report(): Promise<Vector> {
   const here = await world();
   const recipients = await checkRecipients(keysJson(here), here.rootKey, "74");
   const made = await newReport();
-  const file = await sealFile(made.case, new Blob([pattern(3000)]), { name: "ภาพ.jpg", mime: "image/jpeg", kind: "photo", kept_original: false });
+  const file = await sealFile(made.case, new Blob([pattern(3000)]), {
+    name: "ภาพ.jpg", mime: "image/jpeg", kind: "photo", kept_original: false,
+  });
   const content = { ...emptyContent("th"), kind: "TIP", text: "ผู้รับเหมาจ่ายเงินใต้โต๊ะ" };
   const identity = { ...EMPTY_IDENTITY, name: "สมศรี" };
-  const facts = { kind: "TIP" as const, province: "74", district: "", subdistrict: "", category: "", amount_band: "NONE", month: "",
-    ongoing: "NO", stoppable: "NO", how_known: "", protection: [], urgent: false, route: "PROVINCE" as const, about_office: false };
-  const body = await sealReport({ report: made, facts, content, identity, recipients, files: [file], work: { token: "t", counter: 0 } });
+  const facts: Facts = {
+    kind: "TIP", province: "74", district: "", subdistrict: "", category: "", amount_band: "NONE", month: "",
+    ongoing: "NO", stoppable: "NO", how_known: "", protection: [], urgent: false, route: "PROVINCE",
+    about_office: false,
+  };
+  const task = { token: "t", counter: 0 };
+  const sealing = { report: made, facts, content, identity, recipients, files: [file], work: task };
+  const body = await sealReport(sealing);
   const objects = await gathered(file.all());
   return {
     code: made.code, body, content, identity, file_sha256: await hashed(pattern(3000)), objects: objects.map(hex),
-    file_hash: await file.hash(), unit: { key_id: here.unit.id, seed: hex(here.unit.seed) }, custodians: seedsOf(here.custodians),
+    file_hash: await file.hash(),
+    unit: { key_id: here.unit.id, seed: hex(here.unit.seed) }, custodians: seedsOf(here.custodians),
     ...(await afterwards(here, made.code, body)),
   };
 }
@@ -141,12 +152,16 @@ async function afterwards(
   const mailbox = await openMailbox(code, wire);
   const next = await officer();
   const holder = { key_id: next.id, public_key: b64(next.publicKey) };
-  const rotation = { unit: my.units[0] as (typeof my.units)[0], owner_name: "สำนักงาน", entries: here.entries, root: here.rootKey, day: DAY,
-    members: [{ key_id: second.id, public_key: b64(second.publicKey) }] };
+  const rotation = {
+    unit: my.units[0] as (typeof my.units)[0], owner_name: "สำนักงาน",
+    entries: here.entries, root: here.rootKey, day: DAY,
+    members: [{ key_id: second.id, public_key: b64(second.publicKey) }],
+  };
   return {
     question: await sealAnswer(keys, "วันไหน", "เจ้าหน้าที่"), answer: await sealMessage(mailbox, "วันจันทร์"),
     next_unit: seedsOf([next])[0], handover: await newEpoch(keys, holder, body.reporter.public_key),
-    office: OFFICE, root_key: here.rootKey, entries: [...here.entries], member: seedsOf([second])[0], rotation: await rotateUnit(rotation),
+    office: OFFICE, root_key: here.rootKey, entries: [...here.entries], member: seedsOf([second])[0],
+    rotation: await rotateUnit(rotation),
   };
 }
 
@@ -155,5 +170,6 @@ async function bundle(): Promise<Vector> {
   const files = [{ name: "ภาพ.jpg", blob: new Blob([pattern(3000)]) }];
   const parts = { text: "ข้อความ", summary: "สรุป", facts: { province: "74" }, files };
   const { blob, sha256: sum } = await makeBundle(parts, await identityToRecipient(identity));
-  return { identity, age: b64(new Uint8Array(await blob.arrayBuffer())), sha256: sum, file_sha256: await hashed(pattern(3000)) };
+  const age = b64(new Uint8Array(await blob.arrayBuffer()));
+  return { identity, age, sha256: sum, file_sha256: await hashed(pattern(3000)) };
 }

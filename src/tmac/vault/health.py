@@ -91,7 +91,7 @@ def _custodians(checked: Chain) -> Finding:
 
 def _receipt_key(checked: Chain) -> Iterator[Finding]:
     if not receipts_key.path().exists():
-        remedy = "Enter it: ./tmac vault receipt-key add."
+        remedy = "Enter it: ./tmac vault receipt-key."
         yield warning("receipt key", "It is not made yet.", remedy)
         return
     entry = checked.directory.present("receipt", RECEIPT_OWNER)

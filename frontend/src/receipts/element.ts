@@ -15,7 +15,9 @@ export class ReceiptCheck extends HTMLElement {
   }
 
   private picked = (event: Event): void => {
-    const file = event.target instanceof HTMLInputElement ? event.target.files?.[0] : undefined;
+    if (!(event.target instanceof HTMLInputElement)) return;
+    const file = event.target.files?.[0];
+    event.target.value = ""; // the same file may be checked again
     if (file) void this.check(file);
   };
 

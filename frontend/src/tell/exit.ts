@@ -10,7 +10,7 @@ interface Wiping extends HTMLElement {
  * this page by a harmless one. It never waits long for anything.
  */
 export class QuickExit extends HTMLElement {
-  private pressedAt = 0;
+  private pressedAt = Number.NEGATIVE_INFINITY;
 
   connectedCallback(): void {
     this.querySelector("a")?.addEventListener("click", this.clicked);

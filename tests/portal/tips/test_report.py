@@ -379,6 +379,7 @@ def test_a_rejection_can_be_objected_to_and_the_work_be_rated(
     page.locator("label[for=safe-YES]").click()
     reviewed(page, "7-rejected")
     page.locator("[data-form=rate] [type=submit]").click()
+    expect(page.locator(".mailbox__done")).to_be_visible()
     expect(page.locator("#rating-4")).to_be_checked()
     page.fill("#id_object", "มีข้อมูลใหม่")
     page.locator("[data-form=object] [type=submit]").click()

@@ -42,7 +42,8 @@ async function recall(): Promise<MyKeys | null> {
 
 async function take(officer: OfficerKey, units: Units): Promise<MyKeys> {
   held = await openUnits(officer, units);
-  watchIdle(() => void lock());
+  watchIdle(() => void lock().then(() => location.reload())); // what was opened leaves the screen
+  document.addEventListener("input", touch, { passive: true }); // who writes is not idle
   document.dispatchEvent(new CustomEvent(CHANGED, { detail: true }));
   return held;
 }

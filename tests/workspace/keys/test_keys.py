@@ -207,6 +207,29 @@ def test_the_directory_can_be_proven_by_who_asks(desk: Desk) -> None:
     assert "สายโซ่ครบถ้วน" in page
 
 
+def test_signing_out_takes_the_key_along_from_any_page(desk: Desk, sit: Sit) -> None:
+    suda = sit("suda")
+    suda.opens(reverse("workspace:keys"))
+    suda.unlocks()
+    assert suda.page.evaluate("sessionStorage.length") == 1
+    suda.opens(reverse("workspace:pins"))
+    suda.page.click(".menu__button")
+    suda.page.click(".menu form button")
+    suda.page.wait_for_load_state()
+    assert suda.page.evaluate("sessionStorage.length") == 0
+
+
+def test_the_english_pages_open_the_same_things(desk: Desk, sit: Sit) -> None:
+    report = desk.taken()
+    suda = sit("suda")
+    suda.opens(f"/en{report.url}")
+    suda.page.click("[data-read]")
+    suda.gives_phrase("this is not my phrase")
+    suda.page.wait_for_selector("tmac-unlock .told.is-wrong >> text=not right")
+    suda.gives_phrase()
+    suda.page.wait_for_selector("tmac-sealed[data-state=open] >> text=Point on the map")
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_pages_of_keys_are_accessible(desk: Desk, sit: Sit, width: int) -> None:
     without_key(desk, "somsri")

@@ -202,6 +202,25 @@ def test_a_legal_hold_is_set_and_ended_with_a_reason(desk: Desk) -> None:
     assert not report.tip.is_held
 
 
+def test_the_director_has_a_tip_destroyed_after_a_last_question_and_no_hold(desk: Desk) -> None:
+    report = desk.taken()
+    url = reverse("workspace:tip_erase", args=[report.reference])
+    assert desk.cast.client("suda").get(url).status_code == 403
+    direk = desk.cast.client("direk")
+    assert direk.post(url, {}).status_code == 422
+    services.set_legal_hold(
+        by=desk.cast("direk"), now=desk.now, tip_id=report.tip.pk, is_on=True, reason="ศาลสั่งรักษาไว้"
+    )
+    assert direk.post(url, {"is_sure": "on"}).status_code == 403
+    services.set_legal_hold(
+        by=desk.cast("direk"), now=desk.now, tip_id=report.tip.pk, is_on=False, reason="คดีสิ้นสุดแล้ว"
+    )
+    assert direk.post(url, {"is_sure": "on"}).status_code == 302
+    report.tip.refresh_from_db()
+    assert report.tip.content_destroyed_on is not None
+    assert "tmac-sealed" not in direk.get(report.url).content.decode()
+
+
 def asked_about_data(desk: Desk, report: Report, request: str = "COPY") -> SubjectRequest:
     services.act_open(
         now=desk.now, code=report.code, act="data_request", act_id=uuid4(), request=request

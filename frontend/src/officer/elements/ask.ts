@@ -25,8 +25,9 @@ export class Ask extends SealingForm {
     if (this.#sealed?.text !== text) {
       this.#sealed = { text, body: await sealAnswer(keys, text, this.given("by"), []) };
     }
-    const asks = form.querySelector<HTMLInputElement>("[data-asks]")?.checked ?? false;
-    await tell(this.given("url"), { ...this.#sealed.body, asks, version: Number(this.given("version")) });
+    const ticked = (what: string): boolean => form.querySelector<HTMLInputElement>(`[data-${what}]`)?.checked ?? false;
+    const marks = { asks: ticked("asks"), interim: ticked("interim"), version: Number(this.given("version")) };
+    await tell(this.given("url"), { ...this.#sealed.body, ...marks });
     form.reset();
     return this.given("next");
   }

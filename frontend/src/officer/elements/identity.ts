@@ -44,7 +44,8 @@ export class IdentityView extends SealingForm {
       if (identity[name]) facts.append(make("dt", {}, words[name]), make("dd", {}, said(identity[name])));
     }
     const told = facts.children.length ? facts : make("p", {}, words.empty);
-    this.#place?.replaceChildren(told, this.#watermark(answer.watermark));
+    this.#place?.replaceChildren(told);
+    this.querySelector("[data-part=view]")?.append(this.#watermark(answer.watermark));
     this.dataset["state"] = "open";
     for (const part of this.querySelectorAll<HTMLElement>("[data-when]")) {
       part.hidden = part.dataset["when"] !== "open";
@@ -55,7 +56,7 @@ export class IdentityView extends SealingForm {
   /** The reader's name and the moment, across the whole view. */
   #watermark(text: string): HTMLElement {
     const mark = make("div", { class: "watermark", "aria-hidden": "true" });
-    for (let n = 0; n < 24; n += 1) mark.append(make("span", {}, text));
+    for (let n = 0; n < 80; n += 1) mark.append(make("span", {}, text));
     return mark;
   }
 

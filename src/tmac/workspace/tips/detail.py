@@ -36,6 +36,7 @@ TURNS_BACK = frozenset(
         "tip.routed_as_service",
     }
 )
+_UNDER_WAY = frozenset({"ACCEPTED", "VERIFYING", "LINKED", "FORWARDED"})
 # Asking is done in the mailbox itself, which takes the step.
 _ELSEWHERE = frozenset({"tip.asked"})
 ASKED = (
@@ -77,6 +78,7 @@ def tip(request: HttpRequest, reference: str) -> HttpResponse:
         "key_state": key_state(by, now),
         "asked": ASKED,
         "may_ask": shown.verdicts["ask"],
+        "may_interim": shown.state in _UNDER_WAY,
         "talks": shown.verdicts["write"],
         "referrals": _referrals(shown),
         "identity": [identity_row(one) for one in shown.identity_requests],
@@ -106,11 +108,12 @@ def _tools(shown: TipView) -> list[Tool]:
         ("refer_out", _("Bundle for another body"), "export", "tip_refer"),
         ("request_identity", _("Ask who the reporter is"), "user", "tip_identity"),
         ("hold", _("Legal hold"), "lock", "tip_hold"),
+        ("shred", _("Destroy"), "close", "tip_erase"),
     )
     return [
         Tool(label, icon, reverse(f"workspace:{name}", args=[shown.reference]))
         for verb, label, icon, name in offered
-        if shown.verdicts[verb]
+        if shown.verdicts[verb] and not (verb == "shred" and shown.content_destroyed_on)
     ]
 
 

@@ -107,6 +107,34 @@ def hold(request: HttpRequest, reference: str) -> HttpResponse:
     return answer(request, act, verb)
 
 
+class EraseForm(forms.Form):
+    """A last question before what cannot be undone."""
+
+    is_sure = forms.BooleanField(
+        label=gettext_lazy("I know that nobody can bring it back, not from a backup either")
+    )
+
+
+@needs(Permission.HANDLE_TIPS)
+@_BOTH
+def erase(request: HttpRequest, reference: str) -> HttpResponse:
+    """Destroy the keys of a tip before their time: text, files, messages and identity are gone."""
+    by, tip = opened(request, reference, "shred")
+    form = EraseForm(data_of(request))
+    heading = _("Destroy what was sealed")
+    lead = _(
+        "For a granted request or by order of a court. Text, files, messages and identity can "
+        "never be opened again; the coarse facts and the history stay."
+    )
+    act = Act(tip, heading, heading, _("Destroyed."), form, lead=lead, extra={"danger": True})
+
+    def verb() -> None:
+        now, _today = moment()
+        services.shred(by=by, now=now, tip_id=tip.id)
+
+    return answer(request, act, verb)
+
+
 class IdentityForm(forms.Form):
     """Why a name is needed. Two custodians read this and the summary, nothing else of the tip."""
 

@@ -65,7 +65,13 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
     message = SealedMessage(given.uuid("id"), given.whole("epoch"), given.octets("box"))
     version = given.whole("version") if asks else None
     sent = services.send_message(
-        by=by, now=now, tip_id=tip.id, message=message, asks=asks, version=version
+        by=by,
+        now=now,
+        tip_id=tip.id,
+        message=message,
+        asks=asks,
+        is_interim=given.truth("interim"),
+        version=version,
     )
     if sent.is_new:
         say(request, _("Sent. The reporter sees it the next time the mailbox is opened."))

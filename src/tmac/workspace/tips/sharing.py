@@ -131,6 +131,17 @@ def consult(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @needs(Permission.HANDLE_TIPS)
+@require_POST
+def end_consultation(request: HttpRequest, reference: str, office_id: int) -> HttpResponse:
+    """The unit has told its opinion and needs the tip no longer."""
+    by, tip = opened(request, reference, "consult")
+    now, _today = moment()
+    services.end_consultation(by=by, now=now, tip_id=tip.id, office_id=office_id)
+    say(request, _("The unit no longer gets this tip from the server."))
+    return to_tip(reference, "people")
+
+
+@needs(Permission.HANDLE_TIPS)
 @_BOTH
 @answers_json
 def hand_over(request: HttpRequest, reference: str) -> HttpResponse:

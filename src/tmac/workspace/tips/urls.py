@@ -28,6 +28,7 @@ urlpatterns = [
     path("<str:reference>/answer/<int:proposal_id>/", steps.answer_proposal, name="tip_answer"),
     path("<str:reference>/take/", people.take, name="tip_take"),
     path("<str:reference>/assign/", people.assign, name="tip_assign"),
+    path("<str:reference>/erase/", people.erase, name="tip_erase"),
     path("<str:reference>/hold/", people.hold, name="tip_hold"),
     path("<str:reference>/colleagues/", sharing.colleagues, name="tip_colleagues"),
     path(
@@ -36,6 +37,11 @@ urlpatterns = [
         name="tip_colleague_end",
     ),
     path("<str:reference>/consult/", sharing.consult, name="tip_consult"),
+    path(
+        "<str:reference>/consult/<int:office_id>/end/",
+        sharing.end_consultation,
+        name="tip_consult_end",
+    ),
     path("<str:reference>/handover/", sharing.hand_over, name="tip_handover"),
     path("<str:reference>/refer/", referral.refer, name="tip_refer"),
     path(

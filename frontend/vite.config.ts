@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { basemap } from "./scripts/basemap.mjs";
 
@@ -6,6 +7,7 @@ export default defineConfig({
   base: "/static/",
   publicDir: false,
   plugins: [basemap()],
+  resolve: { alias: { crypto: fileURLToPath(new URL("src/vault/node-crypto.ts", import.meta.url)) } },
   build: {
     outDir: "dist",
     manifest: "manifest.json",

@@ -20,6 +20,7 @@ from tests.cast import Cast
 from tmac.vault import demonstration, receipts_key
 from tmac.vault.chain import chain
 from tmac.vault.formats import box, shamir
+from tmac.vault.formats.code import AccessCode
 from tmac.vault.formats.info import Purpose, info
 from tmac.vault.formats.secret import CaseKey, IdentityKey, Seed, Share, SigningSeed
 
@@ -52,6 +53,10 @@ class Keyring:
 
     def key_id(self, username: str) -> UUID:
         return demonstration.officer_key_id(username)
+
+    def code(self, username: str) -> AccessCode:
+        """The printed code."""
+        return demonstration.recovery_code(username)
 
     def recovery(self, username: str) -> str:
         """The thirty digits of the printed code."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -104,11 +105,12 @@ def _retire(user_id: int, now: datetime) -> str:
 
 
 def _check(public_key: bytes, by_passphrase: bytes, by_recovery: bytes) -> None:
-    for name, check in (
+    checks: tuple[tuple[str, Callable[[], None]], ...] = (
         ("public_key", lambda: box.check_public_key(public_key)),
         ("by_passphrase", lambda: passphrase.check_form(by_passphrase)),
         ("by_recovery", lambda: secretbox.check_form(by_recovery, SEED_BYTES)),
-    ):
+    )
+    for name, check in checks:
         try:
             check()
         except FormatFault as fault:

@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing import get_context
+from pathlib import Path
 
 from bench.measure import finish, table
 from bench.reporter import Report, Reporter
@@ -66,6 +67,7 @@ def run(size: int, *, peer: bool) -> None:
 
 
 def _prepare() -> None:
+    from django.conf import settings
     from django.core.management import call_command
 
     from demo import people
@@ -74,6 +76,7 @@ def _prepare() -> None:
 
     call_command("migrate", verbosity=0)
     call_command("setup", stdout=io.StringIO())
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     centre = queries.office_of("NACC-HQ")
     assert centre is not None
     now = datetime.now(UTC)
@@ -88,6 +91,7 @@ def _at_each_concurrency(server: Server) -> dict[str, float]:
         middle = sorted(runs, key=lambda one: one.per_s)[RUNS // 2]
         failed = sum(one.errors for one in runs)
         rows.append(_row(at_once, middle, failed))
+        print(f"{at_once} at once: {middle.per_s:.0f} reports/s", flush=True)
         figures["errors"] += failed
         if at_once == 8:
             figures["c8_reports_per_s"] = middle.per_s

@@ -15,7 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.cast import Cast
-from tests.vault.keys import Keyring, vault_folder
+from tests.vault.keys import Keyring
 from tmac.evidence import sealed as evidence
 from tmac.geography.services import load_reference as load_geography
 from tmac.taxonomy.services import load_reference as load_taxonomy
@@ -23,7 +23,6 @@ from tmac.tips import services
 from tmac.tips.models import Tip
 from tmac.vault.formats.code import parse
 
-__all__ = ["vault_folder"]
 MARKUP = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
 CONTENT: dict[str, Any] = {
     "v": 1,
@@ -133,11 +132,6 @@ def desk(cast: Cast, keyring: Keyring, settings: Any, tmp_path: Path) -> Desk:
     cast.everyone()
     keyring.ready()
     return Desk(cast, keyring)
-
-
-@pytest.fixture
-def keyring(cast: Cast, vault_folder: Path) -> Keyring:
-    return Keyring(cast)
 
 
 class Sitting:

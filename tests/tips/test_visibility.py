@@ -57,7 +57,7 @@ def tips(stage: Stage, cast: Cast) -> dict[str, Tip]:
         "free": stage.tip(taken_by=""),
         "no key": stage.tip(**centre),
         "kept": stage.tip(**centre, route="CENTRE", is_kept_from_province=True),
-        "consulted": stage.tip(**elsewhere, taken_by="", district_code="", subdistrict_code=""),
+        "consulted": stage.tip(**elsewhere, district_code="", subdistrict_code=""),
     }
     stage.add(made["taken"], "naree")
     stage.refer(made["taken"])

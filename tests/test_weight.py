@@ -67,3 +67,31 @@ def test_the_code_of_the_first_map_leaves_room_for_its_shapes_within_700_kb(
     page = files(manifest, f"src/entries/{door}.ts", lazy=False)
     total = weight(page | files(manifest, f"src/entries/{entry}.ts", lazy=True)) + HTML_KB
     assert total <= 660
+
+
+FORMS = ("tell", "mailbox")
+FORM_HTML_KB = 13
+HEAVY_FACES = "-700-"  # no text of these pages is that bold, so that a browser never asks for them
+
+
+@pytest.mark.parametrize("entry", FORMS)
+def test_a_form_of_the_reporter_takes_at_most_150_kb_with_all_that_seals(
+    entry: str, manifest: dict[str, dict[str, Any]]
+) -> None:
+    page = files(manifest, "src/entries/portal.ts", lazy=False)
+    page |= files(manifest, f"src/entries/{entry}.ts", lazy=False) | sealing(manifest)
+    asked = {name for name in page if HEAVY_FACES not in name}
+    assert weight(asked) + FORM_HTML_KB <= 150
+
+
+def test_the_code_that_seals_takes_at_most_40_kb(manifest: dict[str, dict[str, Any]]) -> None:
+    assert weight(sealing(manifest)) <= 40
+
+
+def sealing(manifest: dict[str, dict[str, Any]]) -> set[str]:
+    """What is fetched to seal a report: the vault, the proof of work, the check of the receipt."""
+    wanted = [key for key in manifest if key.startswith("src/vault/")]
+    parts = ("reporter", "work", "receipt", "code")
+    names = [key for key in wanted if Path(key).stem in parts]
+    assert "src/vault/reporter.ts" in names
+    return set().union(*(files(manifest, name, lazy=False) for name in names))

@@ -17,6 +17,8 @@ export function fillView(root: ParentNode, mailbox: Opened, addresses: Addresses
   slot("explained").textContent = raw.status.explained;
   const by = raw.next.by ? ` ${fill(words.by, { day: dayText(raw.next.by) })}` : "";
   slot("next").textContent = raw.next.text + by;
+  slot("outcome-card").hidden = !raw.outcome;
+  slot("outcome").textContent = raw.outcome;
   slot("sealed").textContent = raw.sealed_by === "SERVER" ? words.sealedThere : words.sealedHere;
   slot("thread").replaceChildren(...threadOf(mailbox, addresses));
   slot("events").replaceChildren(...raw.events.map(eventRow));

@@ -11,6 +11,8 @@ export interface Told extends WireMailbox {
   status: { word: string; word_en: string; since: string; explained: string };
   next: { text: string; by: string };
   terminal: boolean;
+  /** The result or the reason, as an officer wrote it for the reporter; "" while there is none. */
+  outcome: string;
   events: { day: string; text: string }[];
   may: Record<string, { ok: boolean; why: string }>;
   rating: number | null;

@@ -17,6 +17,7 @@ from tmac.geography import queries as geography
 from tmac.geography import shapes
 from tmac.portal import content, figures, results
 from tmac.portal.preview import preview
+from tmac.portal.tips import indicators
 
 # Nobody in particular is addressed, so that a proxy may answer a crowd for a minute.
 briefly_kept = cache_control(public=True, max_age=60)
@@ -53,6 +54,7 @@ def success(request: HttpRequest) -> HttpResponse:
         "results": shown,
         "figures": shown.figures,
         "stories": results.stories(choice),
+        "reports": indicators.figures(timezone.now()),
     }
     return render(request, "portal/success.html", known)
 

@@ -127,6 +127,7 @@ class MailboxView:
             },
             "next": {"text": self.next_step.text, "by": _iso(self.next_step.due_on)},
             "terminal": self.is_terminal,
+            "outcome": self.outcome_text,
             "epochs": [
                 {"epoch": one.epoch, "wrap": b64(one.wrap), "previous": b64(one.previous)}
                 for one in self.epochs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser import accessible, fits, looks
+from tests.evidence.samples import jpeg
 from tests.portal.tips.telling import (
     PHOTO,
     TEXT,
@@ -285,6 +287,62 @@ def test_the_original_of_a_photo_is_kept_only_on_request(new_page: Open) -> None
     assert found.content["files"][0]["size"] == len(PHOTO["buffer"])
 
 
+def located_jpeg() -> bytes:
+    """A photo that says where it was taken: 13.5475 N, 100.2744 E."""
+
+    def degrees(value: float) -> bytes:
+        minutes = round((value % 1) * 60 * 10_000)
+        return struct.pack("<IIIIII", int(value), 1, minutes, 10_000, 0, 1)
+
+    def entry(tag: int, kind: int, count: int, value: bytes) -> bytes:
+        return struct.pack("<HHI", tag, kind, count) + value.ljust(4, b"\0")
+
+    first = struct.pack("<H", 1) + entry(0x8825, 4, 1, struct.pack("<I", 26)) + bytes(4)
+    at = 26 + 2 + 4 * 12 + 4
+    gps = struct.pack("<H", 4) + b"".join(
+        (
+            entry(1, 2, 2, b"N"),
+            entry(2, 5, 3, struct.pack("<I", at)),
+            entry(3, 2, 2, b"E"),
+            entry(4, 5, 3, struct.pack("<I", at + 24)),
+        )
+    )
+    tiff = b"II*\0\x08\0\0\0" + first + gps + bytes(4) + degrees(13.5475) + degrees(100.2744)
+    exif = b"Exif\0\0" + tiff
+    return b"\xff\xd8\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + jpeg()[2:]
+
+
+def test_the_place_of_a_photo_is_offered_and_used_only_when_wished_for(new_page: Open) -> None:
+    page = new_page(**PHONE)
+    photo = {"name": "ป้าย.jpg", "mimeType": "image/jpeg", "buffer": located_jpeg()}
+    short_way(page, files=[photo])  # type: ignore[list-item]
+    act(page, "back")
+    act(page, "back")
+    expect(page.locator("[data-part=offer]")).to_be_visible()
+    looks(page, "tell-photo-place")
+    accessible(page)
+    page.get_by_role("button", name="ใช้เป็นที่เกิดเหตุ").click()
+    expect(page.locator("[data-part=match]")).to_contain_text("เก็บตำแหน่งไว้ในซองปิดผนึกแล้ว")
+    act(page, "next")
+    act(page, "next")
+    found = queries.mailbox_open(send(page), timezone.now())
+    assert found is not None
+    where = found.content["where"]
+    assert where["source"] == "photo"
+    assert abs(where["lat"] - 13.5475) < 0.001
+    assert abs(where["lon"] - 100.2744) < 0.001
+    assert found.content["files"][0]["kept_original"] is False
+
+
+def test_without_a_microphone_the_page_says_to_write_instead(new_page: Open) -> None:
+    page = new_page(**PHONE)
+    short_way(page)
+    act(page, "back")
+    act(page, "voice")
+    expect(page.locator("[data-part=status]")).to_contain_text("พิมพ์เล่าแทนได้")
+    expect(page.locator("#id_text")).to_have_value(TEXT)
+
+
 def test_markup_stays_text_wherever_it_is_shown(new_page: Open) -> None:
     page = new_page(**PHONE)
     evil = "<img src=x onerror=document.title='owned'>"
@@ -373,6 +431,7 @@ def test_a_rejection_can_be_objected_to_and_the_work_be_rated(
     _end(Tip.objects.get(), "NOT_ACCEPTED")
     page = new_page(**PHONE)
     open_mailbox(page, code)
+    expect(page.locator(".mailbox__outcome")).to_contain_text("ตรวจแล้วไม่พบรถคันดังกล่าว")
     page.locator("label[for=rating-4]").click()
     page.locator("[data-form=rate] [type=submit]").click()
     expect(page.locator("[data-form=rate] [data-part=trouble]")).not_to_be_empty()
@@ -408,6 +467,7 @@ def _end(tip: Tip, state: str) -> None:
 
     today = today_in_thailand(timezone.now())
     tip.state, tip.state_since, tip.closed_on = state, today, today
+    tip.outcome_text = "ตรวจแล้วไม่พบรถคันดังกล่าว"
     tip.save()
     promises = Promises(tip, today, ())
     promises.make(OBJECT_REJECTED if state == "NOT_ACCEPTED" else OBJECT_CLOSED)

@@ -12,6 +12,7 @@ from tmac.portal.tips.choices import REQUESTS
 from tmac.tips import retention
 from tmac.ui.formats import is_thai
 
+
 @public
 @require_safe
 @cache_control(public=True, max_age=60)

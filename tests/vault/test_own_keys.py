@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from tests.cast import Cast
+from tests.vault.browser import PHRASE, own_key_made
 from tests.vault.keys import MADE, Keyring
 from tmac.audit import queries as audit
 from tmac.core import facts
 from tmac.core.errors import Conflict, Invalid, NotFound, Refused
 from tmac.vault import demonstration, queries, services
 from tmac.vault.facts import OfficerKeySet
-from tmac.vault.formats import box, code, passphrase, secretbox
+from tmac.vault.formats import passphrase, secretbox
 from tmac.vault.formats.secret import Seed
 from tmac.vault.models import OfficerKey, UnitKeyWrap
-
-PHRASE = "ทางน้ำไหล-ลงทะเล"
-
-
-def browser_makes(seed: Seed, **other: Any) -> dict[str, Any]:
-    """What the officer's browser posts for a new key."""
-    key_id = uuid4()
-    return {
-        "key_id": key_id,
-        "public_key": box.public_key_of(seed),
-        "by_passphrase": passphrase.seal(PHRASE, seed, key_id, demonstration.CHEAP),
-        "by_recovery": passphrase.seal_for_recovery(code.new_code(), seed, key_id),
-        **other,
-    }
 
 
 def test_a_key_is_kept_as_the_browser_sealed_it(cast: Cast) -> None:
     seed = Seed.new()
-    given = browser_makes(seed)
+    given = own_key_made(seed)
     services.set_up_key(by=cast("suda"), now=MADE, **given)
     kept = queries.officer_key(cast("suda").user_id)
     assert kept is not None
@@ -45,7 +31,7 @@ def test_a_key_is_kept_as_the_browser_sealed_it(cast: Cast) -> None:
 
 
 def test_the_same_key_again_changes_nothing(cast: Cast) -> None:
-    given = browser_makes(Seed.new())
+    given = own_key_made(Seed.new())
     for _press in range(2):
         services.set_up_key(by=cast("suda"), now=MADE, **given)
     assert OfficerKey.objects.count() == 1
@@ -54,7 +40,7 @@ def test_the_same_key_again_changes_nothing(cast: Cast) -> None:
 def test_a_new_key_retires_the_old_one_and_drops_its_wraps(keyring: Keyring) -> None:
     keyring.ready()
     by = keyring.cast("suda")
-    services.set_up_key(by=by, now=MADE, **browser_makes(Seed.new()))
+    services.set_up_key(by=by, now=MADE, **own_key_made(Seed.new()))
     old = OfficerKey.objects.get(pk=keyring.key_id("suda"))
     assert old.retired_at == MADE
     assert not UnitKeyWrap.objects.filter(officer_key=old).exists()
@@ -69,7 +55,7 @@ def test_a_key_number_of_somebody_else_is_refused(keyring: Keyring) -> None:
             services.set_up_key(
                 by=keyring.cast(name),
                 now=MADE,
-                **browser_makes(Seed.new(), key_id=keyring.key_id("direk")),
+                **own_key_made(Seed.new(), key_id=keyring.key_id("direk")),
             )
     assert queries.officer_key(keyring.cast("suda").user_id) is not None
 
@@ -77,7 +63,7 @@ def test_a_key_number_of_somebody_else_is_refused(keyring: Keyring) -> None:
 @pytest.mark.parametrize("name", ["chalerm", "pim", "kittisak", "apinya", "malee", "anong"])
 def test_who_opens_nothing_sealed_needs_no_key(cast: Cast, name: str) -> None:
     with pytest.raises(Refused):
-        services.set_up_key(by=cast(name), now=MADE, **browser_makes(Seed.new()))
+        services.set_up_key(by=cast(name), now=MADE, **own_key_made(Seed.new()))
 
 
 @pytest.mark.parametrize(
@@ -94,9 +80,7 @@ def test_who_opens_nothing_sealed_needs_no_key(cast: Cast, name: str) -> None:
 )
 def test_what_cannot_be_a_key_is_refused_by_its_field(cast: Cast, field: str, value: bytes) -> None:
     with pytest.raises(Invalid) as told:
-        services.set_up_key(
-            by=cast("suda"), now=MADE, **browser_makes(Seed.new(), **{field: value})
-        )
+        services.set_up_key(by=cast("suda"), now=MADE, **own_key_made(Seed.new(), **{field: value}))
     assert told.value.faults[0].field == field
     assert not OfficerKey.objects.exists()
 
@@ -130,7 +114,7 @@ def test_the_fact_is_told_once_the_key_is_kept(
 ) -> None:
     heard: list[OfficerKeySet] = []
     facts.subscribe(OfficerKeySet, heard.append)
-    given = browser_makes(Seed.new())
+    given = own_key_made(Seed.new())
     try:
         with django_capture_on_commit_callbacks(execute=True):
             services.set_up_key(by=cast("suda"), now=MADE, **given)

@@ -2,6 +2,8 @@
 import { forget, keepKey, recallKey, touch, watchIdle } from "../vault/keep";
 import { openUnits, unlock, unlockByRecovery, type MyKeys, type OfficerKey } from "../vault/officer";
 import { ask } from "./asking";
+import { Wrong } from "./trouble";
+import { officerWords } from "./words";
 
 type Units = Parameters<typeof openUnits>[1];
 export interface Mine {
@@ -50,13 +52,13 @@ async function take(officer: OfficerKey, units: Units): Promise<MyKeys> {
 
 export async function unlockBy(phrase: string): Promise<MyKeys> {
   const { key, units } = await mine();
-  if (!key) throw new Error("there is no key yet");
+  if (!key) throw new Wrong(officerWords().noKey);
   return keep(await unlock(key, phrase), units);
 }
 
 export async function unlockByCode(typed: string): Promise<MyKeys> {
   const { key, units } = await mine();
-  if (!key) throw new Error("there is no key yet");
+  if (!key) throw new Wrong(officerWords().noKey);
   return keep(await unlockByRecovery(key, typed), units);
 }
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from tests.cast import PEOPLE
 from tests.workspace.tips.conftest import Desk, Report
 from tmac.tips import services
+from tmac.tips.grounds import Grounds
 
 pytestmark = pytest.mark.django_db
 UNIT = {"suda", "somsri", "direk"}
@@ -214,3 +215,78 @@ def test_an_identity_request_is_seen_by_custodians_and_who_asked(
     asked = desk.cast.client("naree")
     too_early = post(asked, reverse("workspace:identity_open", args=[request_id]), {})
     assert too_early.status_code == 403
+
+
+FORMS = (
+    *("tip_take", "tip_assign", "tip_hold", "tip_erase", "tip_summary", "tip_identity"),
+    *("tip_colleagues", "tip_consult", "tip_handover", "tip_refer", "tip_messages", "tip_read"),
+)
+OUTSIDERS = ("kittisak", "pim", "anong", "boonmi", "malee", "kanya", "thida", "apinya", "decha")
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_of_a_tip_sent_by_an_outsider_changes_nothing(
+    desk: Desk, report: Report, name: str
+) -> None:
+    before = report.tip.events.count()
+    url = reverse(f"workspace:{name}", args=[report.reference])
+    for person in OUTSIDERS:
+        typed = {"version": report.tip.version, "reason": "เหตุผลยาวพอสมควร", "is_sure": "on"}
+        answer = desk.cast.client(person).post(url, typed)
+        assert answer.status_code in (403, 404), person
+    assert report.tip.events.count() == before
+
+
+@pytest.mark.parametrize("event", ["tip.accepted", "tip.not_accepted", "tip.merged", "x"])
+def test_a_step_sent_by_an_outsider_changes_nothing(desk: Desk, report: Report, event: str) -> None:
+    url = reverse("workspace:tip_step", args=[report.reference, event])
+    for person in OUTSIDERS:
+        answer = desk.cast.client(person).post(url, {"version": report.tip.version})
+        assert answer.status_code in (403, 404), person
+    report.tip.refresh_from_db()
+    assert report.tip.state == "SCREENING"
+
+
+def test_what_hangs_on_another_tip_is_not_reached_through_this_one(
+    desk: Desk, report: Report
+) -> None:
+    other = desk.taken()
+    services.take_step(
+        by=desk.cast("suda"),
+        now=desk.now,
+        tip_id=other.tip.pk,
+        version=other.tip.version,
+        target="NOT_ACCEPTED",
+        grounds=Grounds(
+            reason_code="OUT_OF_MANDATE",
+            text="ไม่อยู่ในอำนาจหน้าที่",
+            is_anonymous=False,
+            has_evidence=True,
+        ),
+    )
+    proposal = other.tip.proposals.get()
+    url = reverse("workspace:tip_answer", args=[report.reference, proposal.pk])
+    answer = desk.cast.client("direk").post(url, {"answer": "confirm", "version": 1})
+    assert answer.status_code == 404
+    for name, args in (
+        ("tip_referral_mark", [report.reference, 9999]),
+        ("tip_colleague_end", [report.reference, 9999]),
+        ("tip_consult_end", [report.reference, 9999]),
+    ):
+        answer = desk.cast.client("suda").post(reverse(f"workspace:{name}", args=args))
+        assert answer.status_code == 404, name
+
+
+def test_a_piece_of_a_file_of_another_tip_is_not_handed_out(desk: Desk) -> None:
+    mine, other = desk.taken(), desk.report(files={"a.txt": b"hidden"})
+    file_id = other.tip.files.get().pk
+    client = desk.cast.client("suda")
+    for reference in (mine.reference, other.reference):
+        url = reverse("workspace:tip_file", args=[reference, file_id, 0])
+        assert client.get(url).status_code in (403, 404), reference
+    services.take_tip(by=desk.cast("suda"), now=desk.now, tip_id=other.tip.pk)
+    url = reverse("workspace:tip_file", args=[other.reference, file_id, 0])
+    answer = client.get(url)
+    assert answer.status_code == 200
+    assert b"hidden" not in answer.content
+    assert client.get(url.replace("/0/", "/1/")).status_code == 404

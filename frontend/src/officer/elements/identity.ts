@@ -79,6 +79,7 @@ export class IdentityView extends SealingForm {
   #clear(): void {
     window.clearTimeout(this.#timer);
     this.#place?.replaceChildren(officerWords().identity.over);
+    this.querySelector(".watermark")?.remove();
     this.dataset["state"] = "closed";
   }
 

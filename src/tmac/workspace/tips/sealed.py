@@ -46,8 +46,8 @@ def file_object(request: HttpRequest, reference: str, file_id: UUID, n: int) -> 
 @answers_json
 def read(request: HttpRequest, reference: str) -> HttpResponse:
     """The browser has opened the tip: it counts as looked at, its new messages as read."""
-    body(request)
     by, tip = opened(request, reference, "read")
+    body(request)
     now, _today = moment()
     services.mark_read_by_unit(by=by, now=now, tip_id=tip.id)
     return done()
@@ -58,8 +58,8 @@ def read(request: HttpRequest, reference: str) -> HttpResponse:
 @answers_json
 def send(request: HttpRequest, reference: str) -> HttpResponse:
     """A message to the reporter, sealed in the officer's browser."""
+    by, tip = opened(request, reference, "write")
     given = body(request)
-    by, tip = opened(request, reference)
     asks = given.truth("asks")
     now, _today = moment()
     message = SealedMessage(given.uuid("id"), given.whole("epoch"), given.octets("box"))

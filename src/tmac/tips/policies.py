@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from tmac.accounts import queries as accounts
 from tmac.accounts.roles import Role
 from tmac.core.verdict import ALLOWED, Verdict
-from tmac.tips.lifecycle import ACCEPTERS, Step, Who, who_names
+from tmac.tips.lifecycle import ACCEPTERS, Step, Who, steps_between, who_names
 from tmac.tips.models import Referral, Tip, TipProposal
 from tmac.tips.sight import RAW, REDACTED, UNIT_ROLES, Sight
-from tmac.tips.states import state
+from tmac.tips.states import State, state
 
 R, W = Role, Who
 _SENIOR = (R.PROVINCE_PREVENTION, R.PROVINCE_DIRECTOR)
@@ -108,8 +108,16 @@ def may_share(sight: Sight, tip: Tip) -> Verdict:
 
 
 def may_refer(sight: Sight, tip: Tip) -> Verdict:
-    """Making the bundle for another body: who reads the text in the unit."""
-    return may_share(sight, tip)
+    """Making the bundle for another body: who may send the tip there, and once it is sent,
+    everybody who reads the text in the unit."""
+    verdict = may_share(sight, tip)
+    if not verdict or tip.state == State.FORWARDED:
+        return verdict
+    steps = steps_between(tip.state, State.FORWARDED)
+    if not steps:
+        return Verdict(_closed(tip))
+    answers = [may_take(sight, tip, step) for step in steps]
+    return next((answer for answer in answers if answer), answers[0])
 
 
 def may_mark_referral(sight: Sight, tip: Tip) -> Verdict:

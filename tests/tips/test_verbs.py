@@ -61,7 +61,7 @@ def _marking(scene: Scene, name: str) -> Any:
 
 def _bundling(scene: Scene, name: str) -> Any:
     """The screening officer proposes it; the others of the unit have no step to propose."""
-    away = {"to": "ป.ป.ท.", "reason_code": "OUT_OF_MANDATE", "sha256": SHA}
+    away: dict[str, Any] = {"to": "ป.ป.ท.", "reason_code": "OUT_OF_MANDATE", "sha256": SHA}
     return refer_out(**_kept(scene, name), **away)
 
 

@@ -20,7 +20,7 @@ from tmac.audit.models import Entry
 from tmac.core.errors import Conflict, Invalid, NotFound, Refused
 from tmac.evidence import sealed
 from tmac.evidence.models import SealedCustody, SealedFile, SealedObject, Unalterable
-from tmac.evidence.sealed import limits
+from tmac.evidence.sealed import arriving, limits
 from tmac.evidence.sealed.claiming import OutsideTransaction
 from tmac.evidence.store import Folder
 from tmac.vault.formats import stream
@@ -275,13 +275,37 @@ def test_the_eleventh_waiting_file_of_a_case_is_refused_with_the_limit(case: UUI
 def test_a_store_full_of_waiting_files_says_its_limit_and_opens_again(
     case: UUID, settings: Any
 ) -> None:
-    settings.SEALED_WAITING_MB = 26
-    first = Sent(case, b"one")
-    first.open(size=25 * MIB, objects=25)
-    with pytest.raises(Refused, match="26"):
+    settings.SEALED_WAITING_MB = 2
+    late = Sent(uuid4(), bytes(MIB))
+    late.open()
+    Sent(case, bytes(MIB)).send()
+    with pytest.raises(Refused, match="2"):
+        late.put()
+    assert sealed.received(file_id=late.id, secret=late.secret) == []
+    with pytest.raises(Refused, match="2"):
         Sent(uuid4(), b"").open(size=MIB, objects=1)
     sealed.drop_abandoned(NOW + timedelta(days=4))
     assert Sent(uuid4(), b"").open(size=MIB, objects=1) == []
+
+
+def test_files_that_were_only_announced_take_no_room_from_others(settings: Any) -> None:
+    settings.SEALED_WAITING_MB = 26
+    for _file in range(20):
+        Sent(uuid4(), b"").open(size=25 * MIB, objects=25)
+    assert Sent(uuid4(), b"one").send().objects
+
+
+def test_the_last_room_of_the_disk_is_left_to_the_reports(
+    case: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = Sent(case, b"one")
+    file.open()
+    with monkeypatch.context() as patch:
+        patch.setattr(arriving, "free_bytes", lambda _store: limits.KEPT_FREE - 1)
+        with pytest.raises(Refused, match="เต็ม"):
+            file.put()
+    assert sealed.received(file_id=file.id, secret=file.secret) == []
+    file.put()
 
 
 def test_a_full_disk_is_said_and_nothing_is_acknowledged(

@@ -16,8 +16,16 @@ from tmac.core.errors import Conflict, NotFound, Refused
 from tmac.core.thai import today_in_thailand
 from tmac.evidence.models import SealedFile, SealedObject, SealedState
 from tmac.evidence.sealed.dates import midnight
-from tmac.evidence.sealed.limits import DISK_FULL, WAITING, check_file, check_object, check_room
-from tmac.evidence.sealed.places import place
+from tmac.evidence.sealed.limits import (
+    DISK_FULL,
+    KEPT_FREE,
+    WAITING,
+    check_file,
+    check_object,
+    check_room,
+    check_space,
+)
+from tmac.evidence.sealed.places import free_bytes, place
 
 ABANDONED = timedelta(hours=48)
 _LONG_ABANDONED = timedelta(hours=72)  # bytes are dated by the beginning of the day
@@ -84,14 +92,19 @@ def put_object(*, file_id: UUID, n: int, secret: bytes, data: bytes) -> None:
     check_object(n=n, data=data, size=row.size)
     sha256 = hashlib.sha256(data).hexdigest()
     if not _is_there(row, n, sha256):
+        check_space(len(data))
         keep(data, row)
         _note(row, n, sha256, len(data))
 
 
 def keep(data: bytes, row: SealedFile) -> str:
-    """The bytes into the store, dated by day; Refused with a sentence when it is full."""
+    """The bytes into the store, dated by day; Refused with a sentence when it is full, or nearly:
+    the last room of the disk belongs to the database."""
+    store = place()
+    if free_bytes(store) < KEPT_FREE:
+        raise Refused(DISK_FULL)
     try:
-        return place().put(data, dated=midnight(row.opened_on))
+        return store.put(data, dated=midnight(row.opened_on))
     except OSError as fault:
         if fault.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refused(DISK_FULL) from fault

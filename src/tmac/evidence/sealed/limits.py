@@ -10,7 +10,7 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from tmac.core.errors import Invalid, Refused
-from tmac.evidence.models import SealedFile, SealedState
+from tmac.evidence.models import SealedFile, SealedObject, SealedState
 from tmac.vault.formats.stream import (
     CHUNK_BYTES,
     HEADER_BYTES,
@@ -25,7 +25,9 @@ MAX_FILE_BYTES = MAX_BYTES
 MAX_OBJECT_BYTES = CHUNK_BYTES + HEADER_BYTES + TAG_BYTES
 HEAD = b"TMF1\x21\x14"  # magic, suite, and 2^20 bytes a chunk
 WAITING = (SealedState.OPEN, SealedState.COMPLETE)
-_OVERHEAD = 64 * 1024  # what the smallest file costs: rows, names, a block of the disk
+_ROW = 2 * 1024  # what a file costs that was announced and has sent nothing yet
+_BLOCK = 4 * 1024  # what the smallest object costs on a disk
+KEPT_FREE = 512 * 1024 * 1024  # reports, which are small, must find room when files do not
 
 TOO_LARGE = _("The file is larger than 25 MB. Make it smaller or divide it.")
 TOO_MANY = _("At most 10 files can go with one report or message. Send the others later.")
@@ -73,12 +75,30 @@ def check_object(*, n: int, data: bytes, size: int) -> None:
 
 
 def check_room(case: UUID, size: int) -> None:
-    """Raise Refused when this case or the whole store has too much that no report claims."""
-    waiting = SealedFile.objects.filter(state__in=WAITING).aggregate(
-        size=Sum("size", default=0), all=Count("pk"), own=Count("pk", filter=Q(case=case))
-    )
-    if waiting["own"] >= MAX_FILES:
+    """Raise Refused when this case has too many files that no report claims, or the store is full.
+
+    What was merely announced takes no room from others: only bytes that arrived do.
+    """
+    waiting = SealedFile.objects.filter(state__in=WAITING, case=case)
+    if waiting.count() >= MAX_FILES:
         raise Refused(TOO_MANY)
+    check_space(size)
+
+
+def check_space(size: int) -> None:
+    """Raise Refused when so many bytes more would be too much that no report claims."""
     limit = settings.SEALED_WAITING_MB
-    if waiting["size"] + waiting["all"] * _OVERHEAD + size > limit * 1024 * 1024:
+    if _waiting_bytes() + size > limit * 1024 * 1024:
         raise Refused(STORE_FULL % {"limit": f"{limit:,}"})
+
+
+def _waiting_bytes() -> int:
+    """What lies there unclaimed. A file that this server seals counts whole until it is finished:
+    its objects have no rows before."""
+    files = SealedFile.objects.filter(state__in=WAITING)
+    rows = files.aggregate(
+        all=Count("pk"), growing=Sum("size", default=0, filter=Q(objects_wanted=0))
+    )
+    parts = SealedObject.objects.filter(file__state__in=WAITING)
+    kept = parts.aggregate(size=Sum("size", default=0), all=Count("pk"))
+    return int(rows["growing"] + kept["size"] + kept["all"] * _BLOCK + rows["all"] * _ROW)

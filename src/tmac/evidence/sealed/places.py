@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +39,16 @@ def place() -> Place:
 
         return Bucket.at(settings.SEALED_STORE)
     return Folder(Path(settings.SEALED_ROOT), levels=1)
+
+
+def free_bytes(store: Place) -> float:
+    """The room left where a folder lies; a bucket keeps nothing on this machine."""
+    if not isinstance(store, Folder):
+        return math.inf
+    root = store.root
+    while not root.exists():
+        root = root.parent
+    return shutil.disk_usage(root).free
 
 
 def path_in(store: Place, sha256: str) -> Path | None:

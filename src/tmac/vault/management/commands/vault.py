@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils import timezone
 
 from tmac.accounts import queries as accounts
@@ -95,12 +96,16 @@ class Command(BaseCommand):
             raise CommandError(str(fault)) from fault
         except OSError as fault:
             raise CommandError(f"{fault.filename}: {fault.strerror}") from fault
+        except OperationalError as fault:
+            raise CommandError("The database is not prepared: run ./tmac prepare.") from fault
 
     def _say(self, *lines: str) -> None:
         for line in lines:
             self.stdout.write(line)
 
     def _create_root(self, given: dict[str, Any]) -> None:
+        if given["out"].exists():
+            raise CommandError(f"{given['out']} is there already. A root is never written over.")
         seed = SigningSeed.new()
         phrase = console.new_passphrase("Passphrase of the root key")
         root_file.write(given["out"], seed, phrase)

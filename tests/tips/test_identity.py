@@ -195,6 +195,10 @@ def test_a_custodian_with_a_conflict_of_interest_does_not_decide(scene: Scene, c
     )
     with override("en"), pytest.raises(Refused, match="conflict of interest"):
         scene.approve("thida", request)
+    assert not identity_requests(cast("thida"), NOW)
+    assert identity_requests(cast("sombat"), NOW)
+    with pytest.raises(Refused):
+        set_legal_hold(by=cast("thida"), now=NOW, tip_id=scene.tip.pk, is_on=True, reason=REASON)
 
 
 @pytest.mark.parametrize("sealed", [b"", b"\x02" * 1169, b"\x02" * 1171, b"\x01" * 1170])
@@ -223,6 +227,16 @@ def test_a_denial_needs_a_reason_and_the_requester_reads_it(scene: Scene) -> Non
     scene.approve("thida", again)
     scene.approve("sombat", again)
     assert unsealed(scene, scene.look(again)) == IDENTITY
+
+
+def test_a_yes_that_came_to_nothing_leaves_no_share_behind(scene: Scene) -> None:
+    request = scene.ask()
+    scene.approve("thida", request)
+    deny_identity(by=scene.cast("sombat"), now=NOW, request_id=request, reason=REASON)
+    scene.approve("thida", scene.ask())
+    identity, shares = scene.reporter.identity(IDENTITY)
+    replace_contact(now=NOW, lookup=scene.reporter.lookup, identity=identity, shares=shares)
+    assert {bytes(one.box) for one in IdentityDecision.objects.all()} == {b""}
 
 
 def test_nobody_else_looks(scene: Scene) -> None:

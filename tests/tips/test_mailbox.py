@@ -20,6 +20,7 @@ from tests.tips.test_steps import rejected
 from tests.vault.keys import Keyring
 from tmac.audit.models import Entry
 from tmac.core.errors import Conflict, Invalid, NotFound, Refused
+from tmac.tips import mailbox_rules
 from tmac.tips.filings import EpochChanged, KeysChanged
 from tmac.tips.grounds import Grounds
 from tmac.tips.lifecycle import STEPS
@@ -279,6 +280,23 @@ def test_what_a_reporter_may_do_in_each_state(stage: Stage, state: str) -> None:
         except Refused:
             could = False
         assert could == (verb in MAY[state]), verb
+
+
+def test_words_beside_an_act_count_as_messages_of_the_day(
+    reporter: Reporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailbox_rules, "MESSAGES_A_DAY", 1)
+    Tip.objects.update(state="CLOSED", closed_on=TODAY)
+
+    def rate(now: Any, **more: Any) -> Any:
+        given = {"lookup": reporter.lookup, "act": "rate", "act_id": uuid.uuid4()}
+        return act(now=now, **given, rating=2, felt_safe="NO", **more)
+
+    assert rate(NOW, message=reporter.message()).is_new
+    with pytest.raises(Refused):
+        rate(NOW, message=reporter.message())
+    assert rate(NOW).is_new
+    assert rate(NOW + timedelta(days=1), message=reporter.message()).is_new
 
 
 def test_an_act_counts_once_and_is_answered_alike(stage: Stage) -> None:

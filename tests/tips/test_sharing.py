@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +15,7 @@ from tests.tips.reporter import TEXT, Reporter, Unit, opened
 from tests.vault.keys import Keyring
 from tmac.accounts.models import ConflictOfInterest
 from tmac.core.errors import Conflict, Invalid, NotFound, Refused
-from tmac.tips.filings import EpochChanged
+from tmac.tips.filings import EpochBox, EpochChanged
 from tmac.tips.grounds import Grounds
 from tmac.tips.models import Consultation, Referral, Tip, TipMember, Wrap
 from tmac.tips.services import (
@@ -151,6 +152,21 @@ def test_a_wrap_of_every_epoch_to_that_key_is_needed(scene: Scene) -> None:
             scene.add(wraps=wraps)
 
 
+def test_the_newest_epoch_alone_lets_a_colleague_in(stage: Stage, keyring: Keyring) -> None:
+    scene = Scene(stage, keyring, about_office=True)
+    scene.hand_over("NACC-45", by="orathai")
+    key = scene.unit_key("NACC-HQ")
+    newest = Unit(keyring, "NACC-45").case_key(scene.tip.pk, epoch=2)
+    bound = info(Purpose.CASE_KEY, scene.tip.pk, key.key_id, 2)
+    wrap = EpochBox(2, key.key_id, box.seal(key.public_key, newest, bound))
+    given: dict[str, Any] = {"by": scene.cast("preecha"), "now": NOW, "tip_id": scene.tip.pk}
+    for wrong in ((replace(wrap, epoch=1),), (wrap, wrap)):
+        with pytest.raises(EpochChanged):
+            consult(**given, unit_key_id=key.key_id, wraps=wrong)
+    consult(**given, unit_key_id=key.key_id, wraps=(wrap,))
+    assert [wrap.epoch for wrap in Wrap.objects.filter(key_id=key.key_id)] == [2]
+
+
 def test_a_colleague_who_leaves_is_given_nothing_more(scene: Scene) -> None:
     scene.add()
     user = scene.cast.user("naree")
@@ -274,6 +290,9 @@ def test_what_was_kept_from_the_province_is_never_given_to_it(
         scene.consult("NACC-74", by="orathai")
     units = consultable_units(scene.cast("orathai"), scene.tip.reference, NOW)
     assert [unit.key_id for unit in units] == [scene.unit_key("NACC-45").key_id]
+    with pytest.raises(Invalid):
+        scene.add("naree", by="orathai")
+    assert not TipMember.objects.exists()
 
 
 def test_who_can_be_let_in_is_offered(scene: Scene) -> None:

@@ -80,9 +80,11 @@ def _may_close(by: Principal, row: IdentityRequest) -> Verdict:
 
 
 def visible(by: Principal) -> Q:
-    """Custodians see all requests, an investigator the own ones, a unit those of its tips."""
+    """Custodians see all requests, but those about a body with which they have a conflict; an
+    investigator sees the own ones, a unit those of its tips."""
     if Role.IDENTITY_CUSTODIAN in by.roles:
-        return Q()
+        within_reach = Sight(by).without_conflicts()
+        return Q(tip__in=Tip.objects.filter(within_reach)) if within_reach else Q()
     units = Tip.objects.filter(Sight(by).rows(REDACTED))
     return Q(requested_by_id=by.user_id) | Q(tip__in=units)
 

@@ -36,6 +36,10 @@ class MailboxRules:
             return self._destroyed()
         if not self._is_reachable():
             return Verdict(_("This matter is over. If there is more, file a new report."))
+        return self.words()
+
+    def words(self) -> Verdict:
+        """No more messages on one day, whatever act they come with."""
         if self.sent_today >= MESSAGES_A_DAY:
             return Verdict(_("30 messages were sent today. Write the rest tomorrow, in one."))
         return ALLOWED

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from tmac.accounts import queries as accounts
 from tmac.accounts.roles import Role
-from tmac.core.errors import NotFound
 from tmac.tips.models import Tip
 from tmac.tips.sight import UNIT_ROLES, Sight
 
@@ -15,15 +14,6 @@ def unit_members(tip: Tip, now: datetime) -> dict[int, str]:
     """Who works in the unit that has the tip, by id, with their names."""
     people = accounts.posted_to(tip.office_id, now, UNIT_ROLES)
     return dict(people.order_by("sort_key", "pk").values_list("pk", "name_th"))
-
-
-def is_investigator(user_id: int, tip: Tip, now: datetime) -> bool:
-    """Whether a person is an investigator today, with no conflict of interest in the tip."""
-    try:
-        person = accounts.principal(user_id, now)
-    except NotFound:
-        return False
-    return Role.INVESTIGATOR in person.roles and not Sight(person).is_conflicted(tip)
 
 
 def investigators_near(tip: Tip, now: datetime) -> dict[int, str]:

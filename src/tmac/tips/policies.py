@@ -142,7 +142,9 @@ def may_request_identity(sight: Sight, tip: Tip) -> Verdict:
 
 
 def may_hold(sight: Sight, tip: Tip) -> Verdict:
-    """A legal hold: the director of the unit, or an identity custodian."""
+    """A legal hold: the director of the unit, or an identity custodian without a conflict."""
+    if sight.is_conflicted(tip):
+        return unseen()
     if R.IDENTITY_CUSTODIAN in sight.by.roles or sight.is_of_unit(tip, R.PROVINCE_DIRECTOR):
         return ALLOWED
     if not sight.sees(tip):

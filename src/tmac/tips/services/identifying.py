@@ -178,6 +178,7 @@ def _decision_faults(approves: bool, box: bytes, reason: str) -> list[Fault]:
 def _settle(row: IdentityRequest, approves: bool, now: datetime) -> None:
     if not approves:
         row.state, row.closed_at = S.DENIED, now
+        row.decisions.update(box=b"")  # the other's yes, sealed anew, serves nobody any more
     elif row.decisions.filter(approves=True).count() >= CUSTODIANS:
         row.state, row.approved_at, row.expires_at = S.APPROVED, now, now + GOOD_FOR
     row.save(update_fields=["state", "closed_at", "approved_at", "expires_at"])
@@ -247,6 +248,12 @@ def close_overdue(tip: Tip, now: datetime) -> int:
         elif row.open_until is None and row.expires_at is not None and now > row.expires_at:
             ended += _close(row, S.EXPIRED, row.expires_at)
     return ended
+
+
+def end_requests_of(tip: Tip, now: datetime) -> None:
+    """What was asked about a contact that is replaced opens nothing: it has to be asked again."""
+    for row in tip.identity_requests.filter(state__in=(S.PENDING, S.APPROVED, S.OPENED)):
+        _close(row, S.EXPIRED, now)
 
 
 def _close(row: IdentityRequest, state: str, at: datetime) -> int:

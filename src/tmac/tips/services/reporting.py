@@ -20,7 +20,7 @@ from tmac.tips.filings import ActDone, KeyBox, KeysChanged, SealedMessage
 from tmac.tips.forms import is_sealed, is_share_box
 from tmac.tips.grounds import Grounds
 from tmac.tips.lifecycle import step_named
-from tmac.tips.models import IdentityBlob, IdentityRequest, Share, SubjectRequest, Tip
+from tmac.tips.models import IdentityBlob, Share, SubjectRequest, Tip
 from tmac.tips.services.ground import (
     REPORTER,
     act_of,
@@ -30,6 +30,7 @@ from tmac.tips.services.ground import (
     refuse_faults,
     save_tip,
 )
+from tmac.tips.services.identifying import end_requests_of
 from tmac.tips.services.messaging import Note, put_message, rules_of, sent_before
 from tmac.tips.services.stepping import check_conditions, move
 from tmac.vault.formats import padding
@@ -59,9 +60,10 @@ class _Act:
             known = act_of(tip, self.act_id, self.name)
             if known is not None:
                 return ActDone(self.name, known.on, is_new=False)
-            verdicts = rules_of(tip, self.now).all()
-            verdicts[self.name].or_refuse()
+            rules = rules_of(tip, self.now)
+            rules.all()[self.name].or_refuse()
             if self.message is not None and self._is_new_to(tip):
+                rules.words().or_refuse()
                 put_message(tip, self.message, self.now, Note("IN", sealed_by=self.sealed_by))
             event = add_event(tip, self.name, self.now, None, is_public=True, act_id=self.act_id)
             do(tip)
@@ -185,7 +187,7 @@ def replace_contact(
         IdentityBlob.objects.update_or_create(tip=tip, defaults={"box": identity})
         tip.shares.all().delete()
         Share.objects.bulk_create(Share(tip=tip, key_id=one.key_id, box=one.box) for one in shares)
-        _end_requests(tip, now)
+        end_requests_of(tip, now)
         event = add_event(tip, "contact", now, None, is_public=True)
         record_day(REPORTER, "tip.contact", tip, now)
     return ActDone("contact", event.on, is_new=True)
@@ -198,13 +200,6 @@ def _check_identity(tip: Tip, now: datetime, identity: bytes, shares: tuple[KeyB
         raise Invalid.of("identity", message)
     if [share.key_id for share in shares] != keys.custodian_ids(tip.scope, now):
         raise KeysChanged(_("The custodians' keys have changed. Your contact is sealed anew."))
-
-
-def _end_requests(tip: Tip, now: datetime) -> None:
-    """What was asked about the old contact opens nothing any more: it has to be asked again."""
-    state = IdentityRequest.State
-    waiting = tip.identity_requests.filter(state__in=(state.PENDING, state.APPROVED, state.OPENED))
-    waiting.update(state=state.EXPIRED, closed_at=now)
 
 
 def act(

@@ -23,7 +23,7 @@ from tmac.tips.facts import TipHandedOver
 from tmac.tips.filings import EpochBox, EpochChanged
 from tmac.tips.forms import is_key_box, is_previous
 from tmac.tips.models import Consultation, Epoch, Tip, TipMember, Wrap
-from tmac.tips.people import is_investigator
+from tmac.tips.people import investigators_near
 from tmac.tips.services.ground import (
     add_event,
     check_fresh,
@@ -44,7 +44,7 @@ def add_colleague(
         tip = locked_tip(sight, tip_id)
         policies.may_share(sight, tip).or_refuse()
         user_id = keys.owner_of(officer_key_id)
-        if user_id is None or not is_investigator(user_id, tip, now):
+        if user_id is None or user_id not in investigators_near(tip, now):
             message = _("Choose an investigator who has set up a key and has no conflict here.")
             raise Invalid.of("officer_key_id", message)
         if tip.members.filter(user_id=user_id, ended_at__isnull=True).exists():
@@ -204,9 +204,11 @@ def _other_unit(tip: Tip, unit_key_id: UUID) -> keys.Unit:
 
 
 def _keep_wraps(tip: Tip, key_id: UUID, wraps: Sequence[EpochBox]) -> None:
-    """One wrap of every epoch, all to this key: whoever is let in reads the whole dialogue."""
+    """The newest epoch at least, all to this key: it leads to the older ones, so that whoever is
+    let in reads the whole dialogue."""
     epochs = list(tip.epochs.values_list("number", flat=True))
-    if sorted(wrap.epoch for wrap in wraps) != epochs:
+    given = [wrap.epoch for wrap in wraps]
+    if len(set(given)) < len(given) or not set(epochs[-1:]) <= set(given) <= set(epochs):
         raise EpochChanged(_("The key of this case has changed. Open the tip again."))
     if not all(wrap.key_id == key_id and is_key_box(wrap.box) for wrap in wraps):
         raise Invalid.of("wraps", _not_sealed())

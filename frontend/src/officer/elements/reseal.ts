@@ -3,6 +3,7 @@
 import { newEpoch, wrapFor } from "../../vault/officer";
 import { provenUnit } from "../directory";
 import { tell } from "../asking";
+import { asCompared } from "../compared";
 import { openCase } from "../tipcase";
 import { Wrong } from "../trouble";
 import { officerWords } from "../words";
@@ -16,6 +17,7 @@ export class Reseal extends SealingForm {
     const to = { key_id: chosen.value, public_key: chosen.dataset["key"] ?? "" };
     const open = await openCase(this.given("sealed"), await demandKeys());
     if (this.given("kind") === "colleague") {
+      await asCompared(to.public_key, chosen.closest("label"));
       const wraps = await wrapFor(open.keys, to);
       await tell(this.given("url"), { officer_key_id: to.key_id, wraps });
       return this.given("next");

@@ -26,6 +26,8 @@ from tmac.vault.formats import box, shamir, work
 from tmac.vault.formats.faults import FormatFault
 from tmac.vault.formats.hkdf import hkdf
 from tmac.vault.formats.info import Purpose
+from tmac.vault.formats.secret import SigningSeed
+from tmac.vault.formats.signing import public_half
 from tmac.vault.models import DirectoryEntry, OfficerKey, SpentWork
 from tmac.vault.services.work import EASY_A_MINUTE, bits_under
 
@@ -196,7 +198,7 @@ def test_a_directory_altered_in_the_database_stops_everything(ready: Keyring, ch
 
 
 def test_a_root_pinned_by_somebody_else_proves_nothing(ready: Keyring, vault_folder: Any) -> None:
-    other = demonstration.signing.public_half(demonstration.SigningSeed.new())
+    other = public_half(SigningSeed.new())
     chain.root_path().unlink()
     chain.pin_root(other)
     with pytest.raises(Refused):

@@ -77,6 +77,7 @@ def test_who_opens_nothing_sealed_needs_no_key(cast: Cast, name: str) -> None:
         ("by_recovery", b"\x11" + bytes(30)),
         ("by_recovery", bytes(secretbox.OVERHEAD_BYTES + 32)),
     ],
+    ids=["empty", "short", "cut", "too costly", "another form", "cut box", "another suite"],
 )
 def test_what_cannot_be_a_key_is_refused_by_its_field(cast: Cast, field: str, value: bytes) -> None:
     with pytest.raises(Invalid) as told:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from tmac.accounts import queries as accounts
@@ -18,6 +18,7 @@ from tmac.audit import services as audit
 from tmac.core import facts as news
 from tmac.core.errors import Conflict, Invalid
 from tmac.core.thai import fiscal_year_be, today_in_thailand
+from tmac.core.writing import write_turn
 from tmac.evidence import sealed as store
 from tmac.taxonomy import queries as taxonomy
 from tmac.tips.checking import Facts, facts_from
@@ -64,10 +65,14 @@ def _file(
 ) -> Filed:
     mark = mark or mark_of(filing)
     for _attempt in range(_TRIES):
+        known = filed_before(filing, mark)
+        if known is not None:
+            return known
+        ready = _Filing(now, filing, mark, sealed_by, by)
+        tip, promised = ready.prepared()  # all that can be asked before it is this one's turn
         try:
-            with transaction.atomic():
-                known = filed_before(filing, mark)
-                return known or _Filing(now, filing, mark, sealed_by, by).keep()
+            with write_turn():
+                return ready.keep(tip, promised)
         except IntegrityError:
             continue
     raise Conflict(_("This could not be stored beside another report. Send it once more."))
@@ -121,12 +126,15 @@ class _Filing:
     def today(self) -> date:
         return today_in_thailand(self.now)
 
-    def keep(self) -> Filed:
-        """Everything in one transaction, the audit line last."""
+    def prepared(self) -> tuple[Tip, list[Promise]]:
+        """The checked tip and what is promised with it; nothing is stored yet."""
         facts = self._checked()
-        office_id = self._recipient_office(facts)
-        tip = self._tip(facts, office_id)
-        promised = at_filing(tip, self.today)
+        tip = self._tip(facts, self._recipient_office(facts))
+        return tip, at_filing(tip, self.today)
+
+    def keep(self, tip: Tip, promised: list[Promise]) -> Filed:
+        """Everything in one transaction, the audit line last. Of two that file the same case, the
+        second one fails at the first row."""
         tip.save(force_insert=True)
         claimed = self._claimed(tip)
         receipt = receipts.append(
@@ -139,7 +147,9 @@ class _Filing:
         self._sealed_parts(tip, receipt.position)
         Promise.objects.bulk_create(promised)
         add_event(tip, "tip.filed", self.now, None, is_public=True, target=State.RECEIVED)
-        news.publish(TipFiled(tip.pk, tip.province_code, office_id, tip.channel_id, tip.is_urgent))
+        news.publish(
+            TipFiled(tip.pk, tip.province_code, tip.office_id, tip.channel_id, tip.is_urgent)
+        )
         self._record(tip)
         return Filed(tip.pk, tip.reference, tip.received_on, receipt.as_wire(), is_new=True)
 

@@ -31,6 +31,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="tmac-bench-") as folder:
         os.environ["TMAC_VAR"] = folder
         os.environ["TMAC_ENV_FILE"] = ""
+        os.environ["TMAC_DEMO"] = "1"  # its keys count nowhere else
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tmac.config.settings")
         importlib.import_module(f"bench.{given.name}").run(given.size, peer=given.peer)
     return 0

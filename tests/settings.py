@@ -27,6 +27,7 @@ from tmac.config.settings import *  # noqa: E402, F403
 from tmac.config.settings import DATABASES, VAR  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DEMONSTRATION_KEYS = True  # the keyring of the tests is made of keys that everybody knows
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 if "sqlite3" in str(DATABASES["default"]["ENGINE"]):
     # A file, as in production, so that the worker of a test can be a process of its own.

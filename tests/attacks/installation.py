@@ -45,6 +45,7 @@ class Installation:
             **{name: value for name, value in os.environ.items() if not name.startswith("TMAC_")},
             "TMAC_VAR": str(self.var),
             "TMAC_ENV_FILE": "",
+            "TMAC_DEMO": "1",  # its keys count nowhere else
             "TMAC_DATABASE_URL": database_url,
             "DJANGO_SETTINGS_MODULE": "tmac.config.settings",
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",

@@ -21,6 +21,7 @@ from tmac.evidence import health as evidence_health
 from tmac.evidence.sealed import clamav, metadata
 from tmac.vault import demonstration, receipts, receipts_key
 from tmac.vault import health as vault_health
+from tmac.vault.formats.secret import SigningSeed
 from tmac.vault.models import DirectoryEntry, OfficerKey, UnitKeyWrap
 
 pytestmark = pytest.mark.django_db
@@ -172,7 +173,7 @@ def keys(cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("suda", "somsri", "direk", "orathai", "thida", "sombat", "wilai"):
         cast.user(name)
     demonstration.prepare(now=now, cost=demonstration.CHEAP)
-    other = demonstration.SigningSeed(bytes(32))
+    other = SigningSeed(bytes(32))
     monkeypatch.setattr(vault_health.demonstration, "root_seed", lambda: other)
 
 

@@ -11,7 +11,15 @@ from django.utils.translation import override
 from tests.vault.browser import Rotation
 from tests.vault.keys import MADE, Keyring
 from tmac.core.errors import Refused
-from tmac.vault import ceremony, ceremony_signing, demonstration, queries, services
+from tmac.vault import (
+    ceremony,
+    ceremony_signing,
+    demonstration,
+    health,
+    known,
+    queries,
+    services,
+)
 from tmac.vault.formats import directory
 from tmac.vault.formats.faults import Tampered
 
@@ -116,3 +124,23 @@ def test_keys_that_were_followed_are_still_known_by_their_holders(ready: Keyring
     assert [key.key_id for key in queries.current_unit_keys() if key.office == "NACC-74"] == [
         made.key_id
     ]
+
+
+def test_keys_of_the_demonstration_count_nowhere_else(ready: Keyring, settings: Any) -> None:
+    settings.DEMONSTRATION_KEYS = False
+    with pytest.raises(Refused):
+        queries.recipients("74", MADE)
+    assert not queries.current_unit_keys()
+    suda = ready.cast("suda")
+    assert not queries.unit_keys_for(suda.user_id)
+    assert not queries.my_keys(suda, MADE).units
+    assert [found.sentence for found in health.findings(MADE) if found.subject == "root key"] == [
+        "It is that of the demonstration: everybody can make keys with it."
+    ]
+
+
+def test_the_product_knows_such_keys_in_a_demonstration_only(settings: Any) -> None:
+    del settings.DEMONSTRATION_KEYS
+    for is_on in (True, False):
+        settings.DEMO = is_on
+        assert known.may_be_used() is is_on

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tmac.core.errors import Refused
+from tmac.vault import known
 from tmac.vault.formats.directory import GENESIS, Directory, Entry, Signed, check
 from tmac.vault.formats.faults import Tampered
 from tmac.vault.models import DirectoryEntry
@@ -34,6 +35,10 @@ class UnsoundDirectory(Refused):
         super().__init__(
             _("The directory of keys does not hold. Nothing can be sealed until it is repaired.")
         )
+
+
+class DemonstrationRoot(UnsoundDirectory):
+    """The root is the demonstration's, and there is none any more: its keys prove nothing."""
 
 
 def root_path() -> Path:
@@ -90,6 +95,8 @@ def chain() -> Chain:
     root = root_key()
     if root is None:
         raise NoRoot
+    if known.is_known_root(root) and not known.may_be_used():
+        raise DemonstrationRoot
     return _checked(head(), root)
 
 

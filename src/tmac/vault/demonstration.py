@@ -5,7 +5,6 @@ They protect nothing. Nothing here is reached unless demonstration data are wish
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -20,7 +19,9 @@ from tmac.accounts.roles import Role
 from tmac.vault import ceremony, ceremony_signing, chain, root_file
 from tmac.vault.formats import box, code, passphrase, signing
 from tmac.vault.formats.directory import GENESIS
-from tmac.vault.formats.secret import Seed, SigningSeed
+from tmac.vault.formats.secret import Seed
+from tmac.vault.known import drawn
+from tmac.vault.known import root_seed as root_seed
 from tmac.vault.services import set_up_key
 
 CHEAP = passphrase.Cost(memory_kib=64, rounds=1, lanes=1)  # for tests: weak on purpose
@@ -34,14 +35,9 @@ CUSTODIANS = ("thida", "sombat", "wilai")
 INVESTIGATORS = ("wirot", "naree")
 
 
-def root_seed() -> SigningSeed:
-    """The demonstration's root: in a real installation it never comes near the server."""
-    return SigningSeed(_drawn("root"))
-
-
 def officer_seed(username: str) -> Seed:
     """The private key of a member of the cast."""
-    return Seed(_drawn(f"officer {username}"))
+    return Seed(drawn(f"officer {username}"))
 
 
 def officer_key_id(username: str) -> UUID:
@@ -51,12 +47,12 @@ def officer_key_id(username: str) -> UUID:
 
 def unit_seed(office: str) -> Seed:
     """The private key that a unit has at first."""
-    return Seed(_drawn(f"unit {office}"))
+    return Seed(drawn(f"unit {office}"))
 
 
 def recovery_code(username: str) -> code.AccessCode:
     """The code that a member of the cast would have printed."""
-    number = int.from_bytes(_drawn(f"recovery {username}"), "big")
+    number = int.from_bytes(drawn(f"recovery {username}"), "big")
     return code.code_from_number(number % 10**28)
 
 
@@ -123,7 +119,3 @@ def _give_key(username: str, user_id: int, now: datetime, cost: passphrase.Cost)
         by_passphrase=passphrase.seal(PASSPHRASE, seed, key_id, cost),
         by_recovery=passphrase.seal_for_recovery(recovery_code(username), seed, key_id),
     )
-
-
-def _drawn(what: str) -> bytes:
-    return hashlib.sha256(f"TMAC demonstration: {what}".encode()).digest()

@@ -10,13 +10,15 @@ from django.db.models import Count
 
 from tmac.core.checkup import Finding, bad, good, warning
 from tmac.vault import demonstration, receipts, receipts_key
-from tmac.vault.chain import Chain, NoRoot, UnsoundDirectory, chain, root_path
+from tmac.vault.chain import Chain, DemonstrationRoot, NoRoot, UnsoundDirectory, chain, root_path
 from tmac.vault.formats import signing
 from tmac.vault.formats.directory import RECEIPT_OWNER
 from tmac.vault.models import UnitKeyWrap
 from tmac.vault.recipients import CENTRE_OFFICE
 
 _THRESHOLD = 2
+_KNOWN_ROOT = "It is that of the demonstration: everybody can make keys with it."
+_OWN_ROOT = "Begin with an empty TMAC_VAR and a root of your own."
 _HEAD_IS_LATE = timedelta(hours=3)
 
 
@@ -26,6 +28,8 @@ def findings(now: datetime) -> Iterator[Finding]:
     except NoRoot:
         remedy = "Make one on a machine without network: ./tmac vault root create."
         yield bad("directory of keys", "There is no root key: nobody can send a report.", remedy)
+    except DemonstrationRoot:
+        yield bad("root key", _KNOWN_ROOT, _OWN_ROOT)
     except UnsoundDirectory:
         remedy = "Keep the machine as it is. Compare with an exported copy: ./tmac vault verify."
         yield bad("directory of keys", "It does not lead back to the pinned root.", remedy)
@@ -42,9 +46,7 @@ def _directory(checked: Chain) -> Iterator[Finding]:
     yield good("directory of keys", f"All {count:,} entries lead back to the pinned root.")
     given, kept = settings.ENV.vault_root_key.strip(), root_path()
     if checked.directory.root_key == signing.public_half(demonstration.root_seed()):
-        remedy = "Begin with an empty TMAC_VAR and a root of your own."
-        sentence = "It is that of the demonstration: everybody can make keys with it."
-        yield (warning if settings.DEMO else bad)("root key", sentence, remedy)
+        yield (warning if settings.DEMO else bad)("root key", _KNOWN_ROOT, _OWN_ROOT)
     elif given and kept.exists() and kept.read_text().strip() != given:
         remedy = "Find out which one is right; remove the other."
         yield bad("root key", f"TMAC_VAULT_ROOT_KEY and {kept} differ.", remedy)

@@ -21,5 +21,5 @@ customElements.define("tell-review", Review);
 customElements.define("tell-draft", DraftKeeper);
 document.querySelector("tmac-tell")?.addEventListener("photo-place", (event) => {
   const { lat, lon } = (event as CustomEvent<{ lat: number; lon: number }>).detail;
-  document.querySelector<PlaceQuestion>("tell-place")?.offer(lon, lat);
+  void document.querySelector<PlaceQuestion>("tell-place")?.take(lon, lat, "photo");
 });

@@ -56,6 +56,11 @@ export class DraftKeeper extends HTMLElement {
     const status = make("p", { class: "field__error", role: "alert" }, told);
     open.addEventListener("click", () => void this.restore(input.value, status));
     erase.addEventListener("click", () => void this.erase(this.words.erased));
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      void this.restore(input.value, status);
+    });
     this.replaceChildren(make("div", { class: "card" },
       make("h3", {}, this.words.found), make("p", {}, this.words.foundLead),
       make("label", { class: "field__label", for: "draft-code" }, this.words.code), status, input,

@@ -9,10 +9,12 @@ interface Holder extends HTMLElement {
 
 /**
  * Files of a report or a message. They are cleaned here and stay in memory until they are sent.
- * A file that does not fit is named; all others stay. Tells "files-changed" and "photo-place".
+ * A file that does not fit is named; all others stay. Tells "files-changed", and "photo-place" when
+ * the place of a photo shall be used.
  */
 export class FileChoice extends HTMLElement {
   private readonly words = tellWords().files;
+  private readonly placeWords = tellWords().place;
   private readonly own: Attachment[] = [];
 
   connectedCallback(): void {
@@ -46,6 +48,7 @@ export class FileChoice extends HTMLElement {
     const acts = {
       remove: (file: Attachment) => this.remove_(file),
       keepOriginal: (file: Attachment, keeps: boolean) => void this.keepOriginal(file, keeps),
+      ...(this.closest("tmac-tell") ? { usePlace: (file: Attachment) => this.usePlace(file) } : {}),
     };
     this.piece("list").replaceChildren(...this.files.map((file) => fileRow(file, acts)));
     this.dispatchEvent(new CustomEvent("files-changed", { bubbles: true }));
@@ -90,11 +93,14 @@ export class FileChoice extends HTMLElement {
     this.files.push(attachment);
     this.say(fill(this.words.added, { name }));
     this.redraw();
-    if (attachment.place) this.tellPlace(attachment.place);
   }
 
-  private tellPlace(place: { lat: number; lon: number }): void {
+  private usePlace(file: Attachment): void {
+    const place = file.place;
+    file.place = null;
     this.dispatchEvent(new CustomEvent("photo-place", { bubbles: true, detail: place }));
+    this.redraw();
+    this.say(this.placeWords.kept);
   }
 
   private remove_(file: Attachment): void {

@@ -7,6 +7,8 @@ import { tellWords } from "./words";
 export interface FileActs {
   remove: (file: Attachment) => void;
   keepOriginal: (file: Attachment, keeps: boolean) => void;
+  /** Where there is a question about the place: use that of the photo for it. */
+  usePlace?: (file: Attachment) => void;
 }
 
 function noteText(note: Note): string {
@@ -37,12 +39,20 @@ export function fileRow(file: Attachment, acts: FileActs): HTMLLIElement {
     make("span", { class: `chip chip--${tone}` }, state));
   const note = noteText(file.note);
   if (note) about.append(make("p", { class: "evidence__note" }, note));
+  if (file.place && acts.usePlace) about.append(placeOffer(file, acts.usePlace));
   if (file.kind === "photo") about.append(originalChoice(file, acts));
   const remove = make("button", { type: "button", class: "button button--quiet" }, words.remove,
     make("span", { class: "visually-hidden" }, ` ${file.name}`));
   remove.addEventListener("click", () => acts.remove(file));
   row.append(thumbnail(file), about, remove);
   return row;
+}
+
+function placeOffer(file: Attachment, use: (file: Attachment) => void): HTMLElement {
+  const words = tellWords().place;
+  const button = make("button", { type: "button", class: "button button--second" }, words.usePhoto);
+  button.addEventListener("click", () => use(file));
+  return make("p", { class: "evidence__place" }, words.offer, " ", button);
 }
 
 function originalChoice(file: Attachment, acts: FileActs): HTMLElement {

@@ -44,17 +44,6 @@ export class PlaceQuestion extends HTMLElement {
     await this.settle(code);
   }
 
-  /** Offers the position that a photo carries; nothing is used unasked. */
-  offer(lon: number, lat: number): void {
-    const use = make("button", { type: "button", class: "button button--second" }, this.words.usePhoto);
-    use.addEventListener("click", () => {
-      this.piece("offer").hidden = true;
-      void this.take(lon, lat, "photo");
-    });
-    this.piece("offer").replaceChildren(`${this.words.offer} `, use);
-    this.piece("offer").hidden = false;
-  }
-
   private searchBox(): Combobox<Area> {
     const box = comboOver<Area>(this.field("area"), {
       label: this.words.search,

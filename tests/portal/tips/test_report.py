@@ -317,12 +317,13 @@ def test_the_place_of_a_photo_is_offered_and_used_only_when_wished_for(new_page:
     photo = {"name": "ป้าย.jpg", "mimeType": "image/jpeg", "buffer": located_jpeg()}
     short_way(page, files=[photo])  # type: ignore[list-item]
     act(page, "back")
-    act(page, "back")
-    expect(page.locator("[data-part=offer]")).to_be_visible()
+    expect(page.locator(".evidence__place")).to_be_visible()
     looks(page, "tell-photo-place")
     accessible(page)
     page.get_by_role("button", name="ใช้เป็นที่เกิดเหตุ").click()
-    expect(page.locator("[data-part=match]")).to_contain_text("เก็บตำแหน่งไว้ในซองปิดผนึกแล้ว")
+    expect(page.locator("[data-part=status]")).to_contain_text("เก็บตำแหน่งไว้ในซองปิดผนึกแล้ว")
+    act(page, "back")
+    expect(page.locator("[data-part=match]")).to_contain_text("เก็บตำแหน่งไว้")
     act(page, "next")
     act(page, "next")
     found = queries.mailbox_open(send(page), timezone.now())

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from tests.evidence.samples import SECRET, jpeg
 from tests.vault.keys import Keyring
+from tmac.evidence.models import SealedFile
 from tmac.portal.tips import tokens
 from tmac.tips import queries
 from tmac.tips.models import Message, Tip, TipFile
@@ -232,6 +233,15 @@ def test_an_answer_with_a_file_arrives_once_for_two_presses(client: Client) -> N
         assert "เพิ่มเติม" in html
     assert Message.objects.count() == 1
     assert TipFile.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", ["open", "receipt", "rate", "answer"])
+def test_files_that_became_part_of_nothing_wait_for_nothing(client: Client, act: str) -> None:
+    codes = [told(client), "12345", "0" * 30]
+    for code in codes[act == "answer" :]:
+        file = SimpleUploadedFile("b.txt", b"more", "text/plain")
+        client.post("/mailbox/", {"code": code, "act": act, "files": file})
+    assert not SealedFile.objects.exists()
 
 
 def test_an_answer_that_is_refused_keeps_its_words(client: Client) -> None:

@@ -51,13 +51,19 @@ def mailbox(request: HttpRequest) -> HttpResponseBase:
         return _entry(request)
     posted = Posted.of(request, timezone.now())
     try:
+        return _answered(request, posted)
+    finally:
+        posted.upload.drop()  # what became part of no message waits for nothing
+
+
+def _answered(request: HttpRequest, posted: Posted) -> HttpResponseBase:
+    try:
         lookup = codes.parse(posted.code).lookup()
     except NotACode as fault:
         return _entry(request, status=422, code_fault=str(fault))
     outcome = carry_out(posted)
     found = queries.mailbox_open(posted.code, posted.now)
     if found is None:
-        posted.upload.drop()
         return _entry(request, status=404, is_unknown=True)
     if posted.act == "receipt":
         return _receipt(found)

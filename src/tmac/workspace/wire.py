@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from tmac.core.errors import Conflict, Invalid, NotFound, Refused, TmacError
 
 MAX_BODY = 2 * 1024 * 1024  # the largest message of the protocol with room to spare
+_HALF_A_LETTER = re.compile(r"[\ud800-\udfff]")  # JSON can write it, nothing can store it
 _STATUS: dict[type[TmacError], int] = {Refused: 403, NotFound: 404, Conflict: 409, Invalid: 422}
 
 
@@ -56,7 +58,7 @@ class Given:
 
     def text(self, name: str, most: int = 4000) -> str:
         value = self.values.get(name)
-        if not isinstance(value, str) or len(value) > most:
+        if not isinstance(value, str) or len(value) > most or _HALF_A_LETTER.search(value):
             raise self._wrong(name)
         return value
 

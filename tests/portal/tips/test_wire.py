@@ -137,6 +137,7 @@ def damaged(body: dict[str, Any], *path: Any, value: Any) -> dict[str, Any]:
         (("files",), [{"id": "x", "secret": ""}]),
         (("work", "counter"), -1),
         (("work", "counter"), 1.5),
+        (("work", "token"), "\ud800"),
         (("state",), "CLOSED"),
         (("score",), 25),
         (("facts",), []),

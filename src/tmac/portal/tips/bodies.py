@@ -19,6 +19,7 @@ from tmac.portal.tips.doors import TooLarge, WrongKind
 JSON = "application/json"
 OCTETS = "application/octet-stream"
 _HEX = re.compile(r"[0-9a-f]*")
+_HALF_A_LETTER = re.compile(r"[\ud800-\udfff]")  # JSON can write it, nothing can store it
 
 T = TypeVar("T")
 
@@ -66,7 +67,7 @@ class Given:
 
     def text(self, name: str, most: int = 200, default: str | None = None) -> str:
         value = self._take(name, default)
-        if not isinstance(value, str) or len(value) > most:
+        if not isinstance(value, str) or len(value) > most or _HALF_A_LETTER.search(value):
             raise self._wrong(name, _("A text of at most %(most)d characters is expected."), most)
         return value
 

@@ -56,6 +56,14 @@ def test_a_colleague_gives_the_key_to_one_who_waits(ready: Keyring) -> None:
     assert entry.action == "unit_key_given"
 
 
+def test_who_has_moved_on_is_handed_no_key_of_the_former_unit(ready: Keyring) -> None:
+    moved = Posting.objects.filter(user=ready.cast.user("somsri"))
+    moved.update(office=ready.cast.office("NACC-45"))
+    assert UnitKeyWrap.objects.filter(officer_key=ready.key_id("somsri")).exists()
+    assert queries.my_keys(ready.cast("somsri"), MADE).units == ()
+    assert len(queries.my_keys(ready.cast("suda"), MADE).units) == 1
+
+
 @pytest.mark.parametrize(
     ("giver", "newcomer"),
     [

@@ -116,13 +116,18 @@ def my_key(by: Principal) -> MyKey | None:
 
 
 def my_keys(by: Principal, now: datetime) -> MyKeys:
-    """The own key as it is sealed, and the unit keys sealed to it: for the officer's browser."""
+    """The own key as it is sealed, and the unit keys sealed to it: for the officer's browser.
+
+    Whoever has moved on is handed no key of the former unit, changed already or not.
+    """
     key = officer_key(by.user_id)
     checked = _chain()
     if key is None or checked is None:
         return MyKeys(key, ())
     wraps = UnitKeyWrap.objects.filter(officer_key_id=key.key_id).order_by("pk")
-    return MyKeys(key, tuple(_held_unit(wrap, checked) for wrap in wraps))
+    here = {accounts.office_code(grant.office_id) for grant in by.grants_of(policies.UNIT_ROLES)}
+    own = [wrap for wrap in wraps if checked.directory.keys[str(wrap.unit_key_id)].owner in here]
+    return MyKeys(key, tuple(_held_unit(wrap, checked) for wrap in own))
 
 
 def _held_unit(wrap: UnitKeyWrap, checked: Chain) -> dict[str, object]:

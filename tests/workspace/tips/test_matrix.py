@@ -31,7 +31,7 @@ OF_A_TIP: dict[str, set[str]] = {
     "tip_colleagues": UNIT,
     "tip_consult": UNIT,
     "tip_handover": UNIT,
-    "tip_refer": UNIT,
+    "tip_refer": {"suda"},
     "tip_hold": {"direk"},
     "tip_identity": {"naree"},
     "tip_sealed": {*UNIT, "naree"},
@@ -133,6 +133,7 @@ ACTS: dict[str, dict[str, Any]] = {
 }
 MAY_ACT = {**dict.fromkeys(ACTS, UNIT), "tip_messages": {*UNIT, "naree"}}
 MAY_ACT["tip_read"] = {*UNIT, "naree"}
+MAY_ACT["tip_refer"] = {"suda"}
 
 
 @pytest.mark.parametrize("name", sorted(ACTS))

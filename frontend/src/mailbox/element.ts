@@ -16,6 +16,7 @@ export class MailboxPage extends HTMLElement {
     this.addEventListener("submit", this.submitted);
     this.addEventListener("click", this.clicked);
     this.querySelector<HTMLInputElement>("#id_code")?.focus();
+    import("../vault/reporter").catch(() => undefined); // while the code is typed; asked for again then
   }
 
   /** Code, keys and texts are gone. */

@@ -27,6 +27,7 @@ export class FileChoice extends HTMLElement {
     this.addEventListener("change", this.picked);
     this.addEventListener("click", this.clicked);
     this.addEventListener("paste", this.pasted);
+    this.closest("tmac-tell")?.addEventListener("tell-step", this.endRecording);
   }
 
   get files(): Attachment[] {
@@ -122,6 +123,9 @@ export class FileChoice extends HTMLElement {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-act=voice]") : null;
     if (button) void this.record(button as HTMLButtonElement);
   };
+
+  /** Whoever goes on while a recording runs keeps it. */
+  private endRecording = (): void => this.piece("voice").querySelector("button")?.click();
 
   private async record(button: HTMLButtonElement): Promise<void> {
     const { recordInto } = await import("./voicenote");

@@ -54,6 +54,15 @@ def test_the_exit_wipes_what_the_browser_keeps_and_leads_to_a_harmless_page(
     assert (answer.status_code, answer["Location"]) == (303, "https://www.tmd.go.th/")
     assert answer["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert answer["Referrer-Policy"] == "no-referrer"
+    own = client.get("/tell/exit/", headers={"Sec-Fetch-Site": "same-origin"})
+    assert own["Clear-Site-Data"] == answer["Clear-Site-Data"]
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_no_other_site_has_the_browser_wiped(client: Client, site: str) -> None:
+    answer = client.get("/tell/exit/", headers={"Sec-Fetch-Site": site})
+    assert answer.status_code == 303
+    assert "Clear-Site-Data" not in answer
 
 
 def test_the_form_asks_every_question_on_one_page(client: Client) -> None:

@@ -12,5 +12,7 @@ from tmac.portal.tips.doors import reporter_page
 def leave(request: HttpRequest) -> HttpResponse:
     """Wipes what the browser keeps of this site and leads away, without saying where from."""
     answer = HttpResponse(status=303, headers={"Location": settings.EXIT_URL})
-    answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    if request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
+        # Asked from a page of another site it would sign officers out and erase others' drafts.
+        answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return answer

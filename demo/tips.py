@@ -11,10 +11,10 @@ from demo.telling import STORIES, Story
 from tmac.accounts import queries as accounts
 from tmac.accounts.principals import Principal
 from tmac.geography import queries as geography
-from tmac.tips.filings import FiledWithCode, SummaryDraft
+from tmac.tips.filings import FiledWithCode, NoteDraft, SummaryDraft
 from tmac.tips.grounds import Grounds
 from tmac.tips.services import filing_open, handling, stepping
-from tmac.tips.services.noting import NoteDraft, write_note
+from tmac.tips.services.noting import write_note
 
 TIP_COUNT = 60
 _CHECKLIST = ("MANDATE", "FACTS", "CORROBORATION", "DUPLICATE", "MALICE", "REPORTER_RISK")

@@ -144,7 +144,8 @@ def _locked_end() -> ReceiptEnd:
     end = ReceiptEnd.objects.select_for_update().first()
     if end is not None:
         return end
-    if ReceiptLeaf.objects.exists():
+    # Asked in this order: the first leaf of another filing may be committed just now.
+    if ReceiptLeaf.objects.exists() and not ReceiptEnd.objects.exists():
         raise EndLost("the end of the receipt log is missing; restore the database")
     ReceiptEnd.objects.get_or_create(pk=1, defaults={"size": 0, "hash": form.FIRST})
     return ReceiptEnd.objects.select_for_update().get()

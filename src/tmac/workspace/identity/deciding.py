@@ -74,8 +74,12 @@ def approve(request: HttpRequest, request_id: UUID) -> HttpResponse:
     given = body(request)
     now, _today = moment()
     by = officer_of(request)
-    services.approve_identity(by=by, now=now, request_id=request_id, box=given.octets("box"))
-    say(request, _("Agreed. It opens when two of you have agreed."))
+    box = given.octets("box")
+    state = services.approve_identity(by=by, now=now, request_id=request_id, box=box)
+    if state == "APPROVED":
+        say(request, _("Agreed. Two of you have now agreed: the officer who asked can open it."))
+    else:
+        say(request, _("Agreed. It opens when one more of you has agreed."))
     return done(201)
 
 

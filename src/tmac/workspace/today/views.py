@@ -88,7 +88,10 @@ def today(request: HttpRequest) -> HttpResponse:
     """The first page of the workspace."""
     by = officer_of(request)
     if not by.may(Permission.VIEW_PINS):
-        return HttpResponseRedirect(reverse("workspace:more"))
+        has_requests = by.may(Permission.DECIDE_IDENTITY)
+        return HttpResponseRedirect(
+            reverse("workspace:identity" if has_requests else "workspace:more")
+        )
     now, day = moment()
     monday = riskmap.monday_list(by, day)
     provinces = draftable_provinces(by)

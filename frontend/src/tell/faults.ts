@@ -12,8 +12,7 @@ export function clearFaults(form: HTMLElement): void {
   for (const field of form.querySelectorAll(".field--wrong")) field.classList.remove("field--wrong");
   for (const control of form.querySelectorAll("[aria-invalid]")) {
     control.removeAttribute("aria-invalid");
-    const rest = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => !id.endsWith("_told"));
-    control.setAttribute("aria-describedby", rest.join(" "));
+    withoutTold(control);
   }
 }
 
@@ -28,5 +27,19 @@ export function tellFault(form: HTMLElement, name: string, sentence: string): vo
   field.querySelector(".field__label")?.after(told);
   control.setAttribute("aria-invalid", "true");
   control.setAttribute("aria-describedby", `${control.getAttribute("aria-describedby") ?? ""} ${id}`.trim());
+  control.addEventListener("input", () => clearFault(field, control), { once: true });
   control.focus();
+}
+
+/** What is being put right is no longer marked as wrong. */
+function clearFault(field: HTMLElement, control: HTMLElement): void {
+  for (const told of field.querySelectorAll("[data-told]")) told.remove();
+  field.classList.remove("field--wrong");
+  control.removeAttribute("aria-invalid");
+  withoutTold(control);
+}
+
+function withoutTold(control: Element): void {
+  const rest = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => !id.endsWith("_told"));
+  control.setAttribute("aria-describedby", rest.join(" "));
 }

@@ -283,7 +283,7 @@ def test_nothing_is_kept_on_the_device_unless_it_is_wished_for(new_page: Open) -
 def test_a_draft_is_encrypted_opens_by_its_code_and_goes_after_sending(new_page: Open) -> None:
     page = new_page(**PHONE)
     page.goto("/tell/")
-    page.locator("#keep-draft").check()
+    page.locator("#keep-draft").click()  # it gives way to the code at once
     code = page.locator(".draft .code__groups").inner_text().replace("\n", "").replace(" ", "")
     looks(page, "tell-draft-on")
     accessible(page)
@@ -324,7 +324,7 @@ def test_the_quick_exit_wipes_everything_and_leads_away(new_page: Open, way: str
     page = new_page(**PHONE)
     page.goto("/help/")
     page.goto("/tell/")
-    page.locator("#keep-draft").check()
+    page.locator("#keep-draft").click()  # it gives way to the code at once
     page.locator(".draft .code__groups").wait_for()
     act(page, "short")
     page.fill("#id_place", "ข้างวัด")
@@ -374,3 +374,35 @@ def test_the_whole_page_weighs_at_most_150_kb_with_sealing_and_sending(new_page:
     send(page)
     packed = {u: b if u.endswith(".woff2") else gzip.compress(b, 6) for u, b in bodies.items()}
     assert sum(map(len, packed.values())) <= 150_000
+
+
+def test_keys_that_change_meanwhile_are_asked_anew_and_it_is_one_report(new_page: Open) -> None:
+    page = new_page(**PHONE)
+    page.expected.append("409")  # type: ignore[attr-defined]
+    refused: list[str] = []
+
+    def handle(route: Route) -> None:
+        if refused:
+            route.continue_()
+            return
+        refused.append(str(route.request.post_data))
+        told = {"title": "keys", "status": 409, "detail": "keys", "code": "keys_changed"}
+        route.fulfill(status=409, json=told, content_type="application/problem+json")
+
+    page.route("**/tell/reports/", handle)
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url) if "/tell/keys/" in r.url else None)
+    short_way(page)
+    before = len(asked)
+    send(page)
+    assert len(asked) >= before + 2
+    assert str(Tip.objects.get().pk) in refused[0]
+
+
+def test_the_longest_text_arrives_whole(new_page: Open) -> None:
+    text = "กรณีที่ยาวมาก " * 1_428
+    page = new_page(**PHONE)
+    short_way(page, text=text)
+    found = queries.mailbox_open(send(page), timezone.now())
+    assert found is not None
+    assert found.content["text"] == text.strip()

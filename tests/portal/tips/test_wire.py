@@ -194,6 +194,15 @@ def test_no_address_answers_to_the_wrong_method(client: Client) -> None:
     assert client.post("/tell/work/report.json").status_code == 405
 
 
+def test_no_other_site_may_read_an_answer(client: Client) -> None:
+    for path in ("/tell/keys/74.json", "/tell/work/report.json", "/tell/"):
+        answer = client.get(path, headers={"origin": "https://evil.example"})
+        assert "Access-Control-Allow-Origin" not in answer
+    answer = client.options("/tell/reports/", headers={"origin": "https://evil.example"})
+    assert answer.status_code == 405
+    assert "Access-Control-Allow-Origin" not in answer
+
+
 def test_the_session_of_an_officer_gives_nothing_here(cast: Cast, body: dict[str, Any]) -> None:
     client = cast.client("apinya")
     first = post(client, "/tell/reports/", body)

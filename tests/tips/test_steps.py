@@ -77,6 +77,19 @@ def test_two_persons_reject_a_tip_with_a_name_or_evidence(stage: Stage) -> None:
     assert (tip.closed_on, tip.urgency, tip.sort_on) == (TODAY, 0, FAR)
 
 
+def test_in_the_unit_of_the_centre_a_programme_officer_is_the_second_person(stage: Stage) -> None:
+    """There is no director of a province; and the centre has no say over a province's own tip."""
+    tip = stage.tip(office=stage.cast.office("NACC-HQ"), taken_by="orathai")
+    proposal = step(stage, tip, "orathai", "NOT_ACCEPTED", REJECTION).proposal_id
+    with pytest.raises(Refused):
+        confirm(stage, tip, "orathai", proposal)
+    assert confirm(stage, tip, "chalerm", proposal).has_moved
+    theirs = stage.tip()
+    proposal = step(stage, theirs, "suda", "NOT_ACCEPTED", REJECTION).proposal_id
+    with pytest.raises(Refused):
+        confirm(stage, theirs, "chalerm", proposal)
+
+
 def test_three_persons_reject_an_anonymous_tip_without_evidence(stage: Stage, cast: Cast) -> None:
     tip = stage.tip(is_anonymous=True, has_evidence=False)
     grounds = Grounds(reason_code="ANON_NO_EVIDENCE", text=REASON)

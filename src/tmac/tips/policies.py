@@ -191,7 +191,7 @@ def may_confirm(sight: Sight, tip: Tip, proposal: TipProposal, step: Step) -> Ve
     if ACCEPTERS & set(step.who):
         if not _has_taken(sight, tip):
             return Verdict(_("The screening officer who has the tip accepts the answer."))
-    elif not sight.is_responsible(tip, *_confirmers(proposal)):
+    elif not (sight.is_responsible(tip, *_confirmers(proposal)) or _leads_centre(sight, tip)):
         return Verdict(_whose_turn(proposal))
     if sight.by.user_id == proposal.proposed_by_id:
         return Verdict(_("You proposed this yourself. Another person confirms or declines it."))
@@ -272,6 +272,11 @@ def _directs_or_centre(sight: Sight, tip: Tip) -> bool:
     )
 
 
+def _leads_centre(sight: Sight, tip: Tip) -> bool:
+    """In the unit of the centre a programme officer is what the director is in a province."""
+    return sight.is_of_unit(tip, R.CENTRAL_PROGRAMME)
+
+
 def _answers_for_agency(sight: Sight, tip: Tip) -> bool:
     return any(
         tip.pk in sight.forwarded_ids(grant.agency_id)
@@ -285,7 +290,8 @@ _ANSWERS: dict[Who, Callable[[Sight, Tip], bool]] = {
     W.SCREENING_AND_DIRECTOR: _has_taken,
     W.SCREENING_PROPOSES: _has_taken,
     W.DIRECTOR_IF_BARE: lambda sight, tip: (
-        bool(tip.is_bare) and sight.is_responsible(tip, R.PROVINCE_DIRECTOR)
+        bool(tip.is_bare)
+        and (sight.is_responsible(tip, R.PROVINCE_DIRECTOR) or _leads_centre(sight, tip))
     ),
     W.PROVINCE_PREVENTION: _prevents,
     W.PREVENTION: _prevents,

@@ -67,6 +67,12 @@ def test_password_and_code_open_the_workspace(client: Client, somsri: Any) -> No
     assert Entry.objects.filter(action="log_in", actor_id=somsri.pk).count() == 1
 
 
+def test_who_signs_in_on_the_english_page_stays_in_english(client: Client, somsri: Any) -> None:
+    answer = client.post("/en" + LOGIN, {"login": "somsri", "password": PASSWORD})
+    answer = client.post(answer["Location"], {"code": code()})
+    assert answer["Location"] == "/en/workspace/"
+
+
 def test_the_password_alone_opens_nothing(client: Client, somsri: Any) -> None:
     give_password(client)
     answer = client.get(ME)

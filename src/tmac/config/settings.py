@@ -184,7 +184,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTHENTICATION_BACKENDS = ["tmac.accounts.backends.OfficerBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/workspace/"
+LOGIN_REDIRECT_URL = "workspace:today"  # by name, so that it keeps the language
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "tmac.accounts.adapter.OfficerAdapter"

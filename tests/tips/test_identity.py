@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -102,6 +103,7 @@ def test_two_custodians_open_it_for_the_one_who_asked(scene: Scene) -> None:
     assert seen.until == NOW + timedelta(minutes=15)
     assert "นารี ตามรอย" in seen.watermark
     assert "ID2570-0001" in seen.watermark
+    assert re.search(r"25\d\d \d\d\.\d\d น\.$", seen.watermark), "a Thai date"
     assert IDENTITY["phone"] not in str(seen)
     assert any("custodians agreed" in text for text in scene.events())
 

@@ -145,7 +145,9 @@ def destination_named(s: Situation) -> Lack | None:
 
 def service_problem(s: Situation) -> Lack | None:
     if s.category_top != SERVICE_CATEGORY:
-        message = _("Only a service problem (X-SVC) is sent by one person. Set the category first.")
+        message = _(
+            "Only a service problem is sent by one person. Set that category in the summary first."
+        )
         return Lack("", message)
     if s.grounds.reason_code != SERVICE_REASON:
         return Lack("reason_code", _("The reason of this step is: service problem."))

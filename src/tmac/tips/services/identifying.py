@@ -18,7 +18,7 @@ from tmac.accounts.principals import Principal
 from tmac.core import facts
 from tmac.core.errors import Fault, NotFound, Refused
 from tmac.core.text import cleaned
-from tmac.core.thai import BANGKOK, fiscal_year_be, today_in_thailand
+from tmac.core.thai import BANGKOK, fiscal_year_be, thai_date, today_in_thailand
 from tmac.tips import keys, policies
 from tmac.tips.conditions import MIN_TEXT
 from tmac.tips.facts import IdentityDecided, IdentityOpened, IdentityRequested
@@ -223,7 +223,9 @@ def _tell_reporter(tip: Tip, now: datetime, by: Principal) -> None:
 
 
 def _watermark(by: Principal, row: IdentityRequest, now: datetime) -> str:
-    return f"{by.name} · {row.number} · {now.astimezone(BANGKOK):%Y-%m-%d %H:%M}"
+    """In Thai dates whatever the page: a photo of the screen is read in an office."""
+    local = now.astimezone(BANGKOK)
+    return f"{by.name} · {row.number} · {thai_date(local.date())} {local:%H.%M} น."
 
 
 def close_identity(*, by: Principal, now: datetime, request_id: UUID) -> None:

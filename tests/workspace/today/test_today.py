@@ -64,10 +64,12 @@ def test_an_empty_list_teaches_the_next_step(cast: Cast, stage: Stage) -> None:
     assert "วันนี้ไม่มีเรื่องค้าง" in text_of(cast, "direk")
 
 
-@pytest.mark.parametrize("name", ["kittisak", "thida"])
-def test_who_sees_no_pins_is_led_to_the_other_pages(cast: Cast, stage: Stage, name: str) -> None:
+@pytest.mark.parametrize(("name", "page"), [("kittisak", "more"), ("thida", "identity")])
+def test_who_sees_no_pins_is_led_to_what_is_theirs(
+    cast: Cast, stage: Stage, name: str, page: str
+) -> None:
     answer = cast.client(name).get(reverse("workspace:today"))
-    assert answer["Location"] == reverse("workspace:more")
+    assert answer["Location"] == reverse(f"workspace:{page}")
 
 
 def test_more_offers_each_page_to_exactly_those_who_may_open_it() -> None:

@@ -32,6 +32,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 if "sqlite3" in str(DATABASES["default"]["ENGINE"]):
     # A file, as in production, so that the worker of a test can be a process of its own.
     DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # tests make and end many threads
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
     )

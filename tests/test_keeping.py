@@ -22,6 +22,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import BinaryField
 
+from tests.disk import bytes_of
 from tests.tips.conftest import NOW, Stage
 from tests.tips.reporter import TEXT, Reporter, Unit, opened
 from tests.vault.keys import Keyring
@@ -136,7 +137,7 @@ def _found(boxes: list[bytes]) -> int:
     Long values are spread over pages; the first bytes of each lie together.
     """
     place = Path(str(connection.settings_dict["NAME"]))
-    content = b"".join(path.read_bytes() for path in place.parent.glob(f"{place.name}*"))
+    content = b"".join(bytes_of(path) for path in place.parent.glob(f"{place.name}*"))
     return sum(box[:60] in content for box in boxes)
 
 

@@ -23,6 +23,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.disk import bytes_of
 from tests.evidence import samples
 from tmac.evidence import sealed
 from tmac.vault.formats import stream
@@ -130,7 +131,7 @@ def everything(folder: Path) -> Iterator[tuple[Path, bytes]]:
     for place in places:
         for path in place.rglob("*"):
             if path.is_file() and not path.is_symlink():
-                yield path, path.read_bytes()
+                yield path, bytes_of(path)
 
 
 def test_what_the_server_has_answered_for_is_there_after_kill_9(tmp_path: Path) -> None:

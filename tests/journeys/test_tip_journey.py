@@ -11,10 +11,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import accessible, looks
 from tests.portal.tips.telling import PHOTO, TEXT, act, open_mailbox, send, short_way
-from tests.workspace.tips.conftest import Desk, Sitting, desk, keyring, sit, vault_folder
+from tests.workspace.tips.conftest import Desk, Sitting, desk, sit
 from tmac.tips.models import IdentityRequest, Tip
 
-__all__ = ["desk", "keyring", "sit", "vault_folder"]
+__all__ = ["desk", "sit"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PHONE = {"width": 360, "height": 740, "has_touch": True}

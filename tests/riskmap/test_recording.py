@@ -73,6 +73,7 @@ def test_who_records_an_action_and_who_reads_it(
         assert bool(told) == (name in readers)
     office = {"INTEL": set(), "INVEST": {"direk"}, "PROSECUTE": {"direk"}}
     watching = {"somsri", "direk", "suda", "kanya", "chalerm", "pim", "rungroj", "apinya"}
+    watching.add("orathai")  # the centre screens for the whole country
     assert readers == {"wirot", "naree"} | office.get(mechanism, watching)
 
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core import mail
 from django.db import connection
 
+from tests.disk import bytes_of
 from tests.tips.conftest import NOW, Stage
 from tests.tips.reporter import FACTS, Unit, opened
 from tests.vault.keys import Keyring
@@ -71,7 +72,7 @@ def traces(word: str) -> list[str]:
                 values = b"\x00".join(_bytes(value) for value in row)
                 found += [table for form in forms if form in values]
     for path in Path(settings.VAR).rglob("*"):
-        if path.is_file() and any(form in path.read_bytes() for form in forms):
+        if path.is_file() and any(form in bytes_of(path) for form in forms):
             found.append(str(path))
     return found
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser import accessible, fits, looks
+from tests.disk import bytes_of
 from tests.evidence.samples import jpeg
 from tests.portal.tips.telling import (
     PHOTO,
@@ -543,7 +544,7 @@ def test_a_marker_typed_in_a_browser_is_found_in_no_file(new_page: Open) -> None
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     folders = [Path(settings.VAR), Path(settings.SEALED_ROOT)]
     paths = {path for folder in folders for path in folder.rglob("*") if path.is_file()}
-    held = {path: path.read_bytes() for path in paths}
+    held = {path: bytes_of(path) for path in paths}
     assert not [path for path, content in held.items() if marker.encode() in content]
     assert not [path for path, content in held.items() if code.encode() in content]
     assert re.fullmatch(r"\d{30}", code_of(page))

@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from tests.disk import bytes_of
 from tests.evidence.samples import SECRET, jpeg
 from tests.vault.keys import Keyring
 from tmac.evidence.models import SealedFile
@@ -298,8 +299,8 @@ def test_a_marker_in_any_part_is_found_in_no_file(
     folders = [Path(settings.VAR), Path(settings.SEALED_ROOT), Path(settings.VAULT_ROOT)]
     paths = {path for folder in folders for path in folder.rglob("*") if path.is_file()}
     assert Path(str(connection.settings_dict["NAME"])) in paths
-    found = [path for path in paths if marker.encode() in path.read_bytes()]
+    found = [path for path in paths if marker.encode() in bytes_of(path)]
     assert found == []
-    assert code.encode() not in b"".join(path.read_bytes() for path in paths)
+    assert code.encode() not in b"".join(bytes_of(path) for path in paths)
     assert marker not in caplog.text
     assert not mail.outbox

@@ -26,6 +26,8 @@ from tmac.workspace.tips.acting import crumbs
 # Steps that end or turn back what was begun: never the main button.
 TURNS_BACK = frozenset(
     {
+        "tip.forwarded",  # nor does the page urge anybody to give a tip away
+        "tip.forwarded_after_check",
         "tip.merged",
         "tip.not_accepted",
         "tip.not_substantiated",

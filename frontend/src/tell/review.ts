@@ -8,6 +8,7 @@ import { sendingView } from "./sendingview";
 import { sessionOf } from "./session";
 import { sendingTrouble } from "./trouble";
 import { fill, tellWords } from "./words";
+import { passOverSecondPress } from "./secondpress";
 
 /** The last screen: what was answered, who receives it and why, and the sending itself. */
 export class Review extends HTMLElement {
@@ -76,6 +77,7 @@ export class Review extends HTMLElement {
   private async send(): Promise<void> {
     if (this.isSending) return;
     this.isSending = true;
+    const endMoment = passOverSecondPress();
     const frame = this.piece("sending");
     const view = sendingView(frame);
     this.piece("send").hidden = true;
@@ -88,6 +90,7 @@ export class Review extends HTMLElement {
     } catch (fault) {
       view.fail(sendingTrouble(fault));
     } finally {
+      endMoment();
       this.isSending = false;
     }
   }
